@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+// The floor plan. One line a module, naming everything it may import; what is not named here does not build.
+
+import PackageDescription
+
+/// What every module of the house is built with.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+let package = Package(
+    name: "Trunkline",
+    products: [
+    ],
+    targets: [
+        // Floor 0, C: headers, link names and typed stand-ins. Each has exactly one module that imports it.
+
+        // Floor 1, words.
+        shared("Problems"),
+        shared("Guarded"),
+
+        // Floor 2, hands.
+
+        // Floor 3, doors.
+
+        // Floor 4, the frame every service stands in.
+
+        // Floor 5, the row of services, each calling only those to its right (below it here).
+
+        // Tests, one folder a room, and tools that are not shipped.
+        tests("Problems"),
+        tests("Guarded"),
+    ]
+)
+
+func shared(_ name: String, _ mayImport: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: mayImport, path: "Shared/\(name)", swiftSettings: house)
+}
+
+/// A service stands on every floor below it, and imports no other service.
+func service(_ name: String) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: [
+            "Crypto", "Fleet", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers", "Problems", "Settings",
+            "Store", "Telemetry", "WebSocket",
+        ],
+        path: "Services/\(name)", swiftSettings: house)
+}
+
+func tool(_ name: String, _ mayImport: Target.Dependency...) -> Target {
+    .executableTarget(name: name, dependencies: mayImport, path: "Tests/\(name)", swiftSettings: house)
+}
+
+func tests(_ room: String, _ mayImport: Target.Dependency...) -> Target {
+    .testTarget(
+        name: "\(room)Tests",
+        dependencies: [.target(name: room)] + mayImport,
+        path: "Tests/\(room)Tests", swiftSettings: house)
+}
