@@ -24,6 +24,7 @@ let package = Package(
         // Floor 1, words.
         shared("Problems"),
         shared("Guarded"),
+        shared("JSON", "Problems"),
 
         // Floor 2, hands.
 
@@ -36,6 +37,7 @@ let package = Package(
         // Tests, one folder a room, and tools that are not shipped.
         tests("Problems"),
         tests("Guarded"),
+        tests("JSON", "Problems"),
     ]
 )
 

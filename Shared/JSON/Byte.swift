@@ -1,0 +1,22 @@
+/// The bytes that JSON's grammar names (RFC 8259 §2 and §7).
+enum Byte {
+    static let quote = UInt8(ascii: "\"")
+    static let backslash = UInt8(ascii: "\\")
+    static let comma = UInt8(ascii: ",")
+    static let colon = UInt8(ascii: ":")
+    static let openObject = UInt8(ascii: "{")
+    static let closeObject = UInt8(ascii: "}")
+    static let openArray = UInt8(ascii: "[")
+    static let closeArray = UInt8(ascii: "]")
+    static let zero = UInt8(ascii: "0")
+    static let minus = UInt8(ascii: "-")
+    static let plus = UInt8(ascii: "+")
+    static let point = UInt8(ascii: ".")
+    static let space = UInt8(ascii: " ")
+    static let newline = UInt8(ascii: "\n")
+    static let n = UInt8(ascii: "n")
+    static let t = UInt8(ascii: "t")
+    static let f = UInt8(ascii: "f")
+    static let u = UInt8(ascii: "u")
+    static let e = UInt8(ascii: "e")
+}
