@@ -25,6 +25,7 @@ let package = Package(
         shared("Problems"),
         shared("Guarded"),
         shared("JSON", "Problems"),
+        shared("HTTP", "JSON", "Problems"),
 
         // Floor 2, hands.
 
@@ -38,6 +39,7 @@ let package = Package(
         tests("Problems"),
         tests("Guarded"),
         tests("JSON", "Problems"),
+        tests("HTTP", "JSON", "Problems"),
     ]
 )
 
