@@ -28,6 +28,7 @@ let package = Package(
         shared("HTTP", "JSON", "Problems"),
 
         // Floor 2, hands.
+        shared("Settings", "Problems"),
 
         // Floor 3, doors.
 
@@ -40,6 +41,7 @@ let package = Package(
         tests("Guarded"),
         tests("JSON", "Problems"),
         tests("HTTP", "JSON", "Problems"),
+        tests("Settings", "Problems"),
     ]
 )
 
