@@ -29,6 +29,7 @@ let package = Package(
 
         // Floor 2, hands.
         shared("Settings", "Problems"),
+        shared("Telemetry", "Guarded"),
 
         // Floor 3, doors.
 
@@ -42,6 +43,7 @@ let package = Package(
         tests("JSON", "Problems"),
         tests("HTTP", "JSON", "Problems"),
         tests("Settings", "Problems"),
+        tests("Telemetry", "Guarded"),
     ]
 )
 
