@@ -20,6 +20,7 @@ let package = Package(
     ],
     targets: [
         // Floor 0, C: headers, link names and typed stand-ins. Each has exactly one module that imports it.
+        .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
 
         // Floor 1, words.
         shared("Problems"),
@@ -30,6 +31,7 @@ let package = Package(
         // Floor 2, hands.
         shared("Settings", "Problems"),
         shared("Telemetry", "Guarded"),
+        shared("Net", "CLinux", "Guarded", "Problems"),
 
         // Floor 3, doors.
 
@@ -44,6 +46,7 @@ let package = Package(
         tests("HTTP", "JSON", "Problems"),
         tests("Settings", "Problems"),
         tests("Telemetry", "Guarded"),
+        tests("Net", "Problems"),
     ]
 )
 
