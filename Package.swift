@@ -21,6 +21,8 @@ let package = Package(
     targets: [
         // Floor 0, C: headers, link names and typed stand-ins. Each has exactly one module that imports it.
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
+        .systemLibrary(
+            name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
 
         // Floor 1, words.
         shared("Problems"),
@@ -32,6 +34,7 @@ let package = Package(
         shared("Settings", "Problems"),
         shared("Telemetry", "Guarded"),
         shared("Net", "CLinux", "Guarded", "Problems"),
+        shared("Crypto", "COpenSSL", "Guarded", "Net", "Problems"),
 
         // Floor 3, doors.
 
@@ -47,6 +50,7 @@ let package = Package(
         tests("Settings", "Problems"),
         tests("Telemetry", "Guarded"),
         tests("Net", "Problems"),
+        tests("Crypto", "Guarded", "Net", "Problems"),
     ]
 )
 
