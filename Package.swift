@@ -22,6 +22,8 @@ let package = Package(
         // Floor 0, C: headers, link names and typed stand-ins. Each has exactly one module that imports it.
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
         .systemLibrary(
+            name: "CSQLite", path: "Shared/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
             name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
 
         // Floor 1, words.
@@ -35,6 +37,7 @@ let package = Package(
         shared("Telemetry", "Guarded"),
         shared("Net", "CLinux", "Guarded", "Problems"),
         shared("Crypto", "COpenSSL", "Guarded", "Net", "Problems"),
+        shared("Store", "CSQLite", "Guarded", "Problems"),
 
         // Floor 3, doors.
 
@@ -51,6 +54,7 @@ let package = Package(
         tests("Telemetry", "Guarded"),
         tests("Net", "Problems"),
         tests("Crypto", "Guarded", "Net", "Problems"),
+        tests("Store", "Guarded", "Problems"),
     ]
 )
 
