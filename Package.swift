@@ -38,6 +38,7 @@ let package = Package(
         shared("Net", "CLinux", "Guarded", "Problems"),
         shared("Crypto", "COpenSSL", "Guarded", "Net", "Problems"),
         shared("Store", "CSQLite", "Guarded", "Problems"),
+        shared("WebSocket", "Crypto", "HTTP", "Net", "Problems"),
 
         // Floor 3, doors.
 
@@ -55,6 +56,7 @@ let package = Package(
         tests("Net", "Problems"),
         tests("Crypto", "Guarded", "Net", "Problems"),
         tests("Store", "Guarded", "Problems"),
+        tests("WebSocket", "Crypto", "HTTP", "Net", "Problems"),
     ]
 )
 
