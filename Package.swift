@@ -39,6 +39,7 @@ let package = Package(
         shared("Crypto", "COpenSSL", "Guarded", "Net", "Problems"),
         shared("Store", "CSQLite", "Guarded", "Problems"),
         shared("WebSocket", "Crypto", "HTTP", "Net", "Problems"),
+        shared("HTTPServer", "Crypto", "HTTP", "JSON", "Net", "Problems", "Telemetry", "WebSocket"),
 
         // Floor 3, doors.
 
@@ -57,6 +58,7 @@ let package = Package(
         tests("Crypto", "Guarded", "Net", "Problems"),
         tests("Store", "Guarded", "Problems"),
         tests("WebSocket", "Crypto", "HTTP", "Net", "Problems"),
+        tests("HTTPServer", "Crypto", "HTTP", "JSON", "Net", "Problems", "Telemetry", "WebSocket"),
     ]
 )
 

@@ -1,0 +1,51 @@
+import HTTP
+import Net
+import Problems
+
+/// How long everything may take.
+extension ServerConnection {
+    /// Moves the deadline. The timer is touched only when it would ring too late: a busy connection never touches it.
+    func setDeadline(after limit: Duration) { setDeadline(EventLoop.shared.now + limit) }
+
+    func setDeadline(_ moment: Moment) {
+        deadline = moment
+        if !timer.isWaiting || deadline < timer.due { timer.start(at: deadline) }
+    }
+
+    /// From now on the client has to take something of what is unsent, again and again.
+    func watchReader() {
+        takenAtLastLook = taken
+        setDeadline(after: limits.stallTime)
+    }
+
+    /// Bytes the system has ever accepted. What is unsent may stay the same while much of it is taken and made anew.
+    private var taken: Int { handed - stream.unsent }
+
+    func timerFired() {
+        guard Moment.now >= deadline else { return timer.start(at: deadline) }
+        switch phase {
+        case .head where headHasBegun:
+            refuse(Refusal(.requestTimeout, "The request did not arrive in time."))
+        case .head where stream.unsent > 0, .finishing: dropStalled()
+        case .head: drop()
+        case .body: refuse(Refusal(.requestTimeout, "The body did not arrive in time."))
+        case .handling: handlerIsLate()
+        case .upgraded, .ended: break
+        }
+    }
+
+    private func dropStalled() {
+        guard stream.unsent == 0 || taken > takenAtLastLook else { return drop() }
+        watchReader()
+    }
+
+    private func handlerIsLate() {
+        guard let exchange else { return drop() }
+        // An answer that has begun may take as long as it likes, as long as its reader takes of it.
+        if exchange.outgoing != nil { return dropStalled() }
+        exchange.isAnswered = true
+        isLast = true
+        task?.cancel()
+        reply(server.explainLateness(exchange), to: exchange)
+    }
+}

@@ -1,0 +1,32 @@
+package import HTTP
+package import Net
+package import Problems
+package import Telemetry
+
+/// What surrounds every request: who may ask, under which name it is logged, and what is counted.
+@OnLoop
+package protocol ServerHooks: AnyObject {
+    /// The name of a request, from its head or anew.
+    func requestID(for head: RequestHead, from sender: Sender) -> String
+    /// Why a request is not let through to its route; nil when it is.
+    func objection(to request: Request, for route: ServedRoute) -> Problem?
+    /// What everything done for a request has in common: its handler inherits it.
+    func context(of request: Request, for route: ServedRoute) -> LogContext
+    /// A handler failed with something that is not a `Problem`.
+    func failed(_ error: any Error, _ request: Request, _ route: ServedRoute)
+    /// An exchange is over.
+    func concluded(_ exchange: ConcludedExchange)
+}
+
+/// What is known of an exchange when it is over.
+package struct ConcludedExchange: Sendable {
+    package var id: String
+    package var method: Method
+    package var target: Target
+    package var served: ServedRoute
+    /// Nil when the client left before it was answered.
+    package var status: Status?
+    package var bytesSent: Int
+    package var duration: Duration
+    package var sender: Sender
+}

@@ -1,0 +1,64 @@
+import Crypto
+import Foundation
+import HTTP
+import HTTPServer
+import Net
+import Problems
+import Testing
+
+/// The same server behind TLS.
+@OnLoop
+final class TLSServerTests {
+    private let folder = FileManager.default.temporaryDirectory.path + "/trunkline-tls-\(UUID().uuidString)"
+    private let house = House(
+        .plain + [
+            .get("/big", "Says much.") { _ in .text(String(repeating: "x", count: 3 << 20)) },
+            .get("/safe", "Says whether it is safe.") { .text("\($0.sender.isSecure) \($0.sender.isLoopback)") },
+        ])
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let pem = try selfSignedCertificate(for: ["localhost"], days: 2)
+        try pem.certificate.write(toFile: folder + "/crt", atomically: true, encoding: .utf8)
+        try pem.key.write(toFile: folder + "/key", atomically: true, encoding: .utf8)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    private func listen() throws -> SocketAddress {
+        let context = try TLSContext.server(certificate: folder + "/crt", key: folder + "/key")
+        return try house.server.listen(at: .loopback(port: 0), tls: context)
+    }
+
+    private func connect(to address: SocketAddress) async throws -> RawClient {
+        let trust = try TLSContext.client(authorities: folder + "/crt")
+        let socket = try await Connector.connect(to: address, within: patience)
+        return RawClient(TLSStream(client: trust, over: socket, host: "localhost"))
+    }
+
+    @Test func `requests are answered behind TLS, large and small, to the last byte`() async throws {
+        let client = try await connect(to: try listen())
+
+        client.send(get("/safe") + get("/big") + post("/echo", "body") + get("/big", "Connection: close"))
+        let answers = try await client.answersUntilEnd()
+
+        #expect(answers.map(\.body.count) == [9, 3 << 20, 4, 3 << 20])
+        #expect(answers[0].text == "true true")
+        #expect(client.end == .closed)
+        await house.server.drain(within: patience)
+        #expect(house.server.connectionCount == 0)
+    }
+
+    @Test func `who does not speak TLS is not answered`() async throws {
+        let socket = try await Connector.connect(to: try listen(), within: patience)
+        let client = RawClient(socket)
+
+        client.send(get("/"))
+        try await client.until { $0.end != nil }
+
+        #expect(!client.text.contains("HTTP/1.1") && house.hooks.concluded.isEmpty)
+        try await house.server.untilEmpty()
+        #expect(house.server.connectionCount == 0)
+        await house.server.drain(within: patience)
+    }
+}
