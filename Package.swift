@@ -22,6 +22,8 @@ let package = Package(
         // Floor 0, C: headers, link names and typed stand-ins. Each has exactly one module that imports it.
         .systemLibrary(name: "CLinux", path: "Shared/CLinux"),
         .systemLibrary(
+            name: "CCurl", path: "Shared/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
             name: "CSQLite", path: "Shared/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(
             name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
@@ -38,6 +40,7 @@ let package = Package(
         shared("Net", "CLinux", "Guarded", "Problems"),
         shared("Crypto", "COpenSSL", "Guarded", "Net", "Problems"),
         shared("Store", "CSQLite", "Guarded", "Problems"),
+        shared("HTTPClient", "CCurl", "HTTP", "JSON", "Net", "Problems", "Telemetry"),
         shared("WebSocket", "Crypto", "HTTP", "Net", "Problems"),
         shared("HTTPServer", "Crypto", "HTTP", "JSON", "Net", "Problems", "Telemetry", "WebSocket"),
 
@@ -57,6 +60,7 @@ let package = Package(
         tests("Net", "Problems"),
         tests("Crypto", "Guarded", "Net", "Problems"),
         tests("Store", "Guarded", "Problems"),
+        tests("HTTPClient", "Crypto", "HTTP", "HTTPServer", "JSON", "Net", "Problems", "Telemetry", "WebSocket"),
         tests("WebSocket", "Crypto", "HTTP", "Net", "Problems"),
         tests("HTTPServer", "Crypto", "HTTP", "JSON", "Net", "Problems", "Telemetry", "WebSocket"),
     ]
