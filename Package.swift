@@ -45,6 +45,7 @@ let package = Package(
         shared("HTTPServer", "Crypto", "HTTP", "JSON", "Net", "Problems", "Telemetry", "WebSocket"),
 
         // Floor 3, doors.
+        shared("Peers", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings", "Telemetry"),
 
         // Floor 4, the frame every service stands in.
 
@@ -63,6 +64,7 @@ let package = Package(
         tests("HTTPClient", "Crypto", "HTTP", "HTTPServer", "JSON", "Net", "Problems", "Telemetry", "WebSocket"),
         tests("WebSocket", "Crypto", "HTTP", "Net", "Problems"),
         tests("HTTPServer", "Crypto", "HTTP", "JSON", "Net", "Problems", "Telemetry", "WebSocket"),
+        tests("Peers", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Telemetry"),
     ]
 )
 
