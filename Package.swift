@@ -48,10 +48,19 @@ let package = Package(
         shared("Peers", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings", "Telemetry"),
 
         // Floor 4, the frame every service stands in.
+        shared(
+            "Fleet", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers", "Problems", "Settings",
+            "Store", "Telemetry", "WebSocket"),
 
         // Floor 5, the row of services, each calling only those to its right (below it here).
 
         // Tests, one folder a room, and tools that are not shipped.
+        .target(
+            name: "FleetTestSupport",
+            dependencies: [
+                "Crypto", "Fleet", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings",
+                "Store", "Telemetry", "WebSocket",
+            ], path: "Tests/FleetTestSupport", swiftSettings: house),
         tests("Problems"),
         tests("Guarded"),
         tests("JSON", "Problems"),
@@ -65,6 +74,10 @@ let package = Package(
         tests("WebSocket", "Crypto", "HTTP", "Net", "Problems"),
         tests("HTTPServer", "Crypto", "HTTP", "JSON", "Net", "Problems", "Telemetry", "WebSocket"),
         tests("Peers", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Telemetry"),
+        tests(
+            "Fleet", "Crypto", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers",
+            "Problems",
+            "Settings", "Store", "Telemetry", "WebSocket"),
     ]
 )
 

@@ -1,0 +1,171 @@
+package import HTTP
+import HTTPServer
+import JSON
+package import Net
+import Problems
+package import Store
+
+/// Keeps what happened, in order, and tells it to listeners wherever they left off.
+///
+/// An event is kept in the same transaction as what it tells of, so neither is ever there without the other. Positions
+/// are given out once and without gaps, also after everything has been forgotten: a gap tells a listener that it missed
+/// something.
+@OnLoop
+package final class EventLog {
+    private let database: Database
+    private let keepFor: Duration
+    private let mostKept: Int
+    private let changed = Signal()
+    /// How often something was kept: live events alone are no reason to look into the store.
+    private var announcements = 0
+    private var listeners: [ObjectIdentifier: EventListener] = [:]
+
+    private nonisolated static let pageSize = 64
+
+    package nonisolated init(
+        _ database: Database, keepFor: Duration = .seconds(7 * 86_400), mostKept: Int = 500_000
+    ) {
+        self.database = database
+        self.keepFor = keepFor
+        self.mostKept = mostKept
+    }
+
+    /// Adds an event to the transaction that makes it true.
+    package nonisolated func append(_ event: Event, in connection: Connection) throws {
+        try connection.run(
+            "INSERT INTO frame_event (type, subject, version, at, body) VALUES (?, ?, ?, ?, ?)",
+            event.type, event.subject, event.version, Clock.milliseconds, event.bodyText())
+    }
+
+    /// Wakes the listeners, once what was appended is kept.
+    package func announce() {
+        announcements += 1
+        changed.raise()
+    }
+
+    /// Tells those who listen right now something that is not worth keeping. Who is too slow misses it.
+    package func tellLive(_ event: Event) {
+        let interested = listeners.values.filter { $0.wants(event.type, event.subject) }
+        guard !interested.isEmpty else { return }
+        let told = KeptEvent(
+            position: 0, at: Clock.milliseconds, type: event.type, subject: event.subject, version: event.version,
+            bodyText: event.body.description
+        ).told
+        for listener in interested { listener.offer(ServerEvent(told, type: event.type)) }
+        changed.raise()
+    }
+
+    package var listenerCount: Int { listeners.count }
+
+    // MARK: Reading
+
+    /// The position of the newest event there ever was; zero before the first.
+    package func newest() async throws -> Int { try await database.read { try Self.newest(in: $0) } }
+
+    private nonisolated static func newest(in connection: Connection) throws -> Int {
+        try connection.integer("SELECT seq FROM sqlite_sequence WHERE name = 'frame_event'") ?? 0
+    }
+
+    /// Events after a position, oldest first.
+    package func events(after position: Int, limit: Int = 256) async throws -> [KeptEvent] {
+        try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT position, type, subject, version, at, body FROM frame_event
+                WHERE position > ? ORDER BY position LIMIT ?
+                """, position, limit
+            ) { row in
+                KeptEvent(
+                    position: try row["position"], at: try row["at"], type: try row["type"],
+                    subject: try row["subject"], version: try row["version"], bodyText: try row["body"])
+            }
+        }
+    }
+
+    // MARK: Listening
+
+    /// Answers a listener with everything after what it has seen, and then with what happens.
+    ///
+    /// It says where it left off by `Last-Event-ID` or `?after=`; otherwise it hears what happens from now on. `?type=`
+    /// and `?subject=` narrow what it hears.
+    package nonisolated func listen(_ request: Request) async throws -> Response {
+        let query = request.target.parameters
+        // An empty Last-Event-ID means that there is none (WHATWG HTML §9.2.4).
+        let place = [request.headers["Last-Event-ID"], query["after"]].compactMap { $0 }.first { !$0.isEmpty }
+        if let place, Int(place).map({ $0 < 0 }) ?? true {
+            throw Problem(.invalid, "Last-Event-ID and after take the position of an event.", field: "after")
+        }
+        let listener = await EventListener(types: query.values("type"), subjects: query.values("subject"))
+        return .events { writer in
+            try await self.serve(listener, from: place.flatMap { Int($0) }, writer)
+        }
+    }
+
+    private func serve(_ listener: EventListener, from place: Int?, _ writer: EventStreamWriter) async throws {
+        listeners[ObjectIdentifier(listener)] = listener
+        defer { listeners[ObjectIdentifier(listener)] = nil }
+        var position = try await begin(at: place, writer)
+        var heard = -1
+        while true {
+            let seen = changed.count
+            for event in listener.take() { try await writer.send(event) }
+            let announced = announcements
+            if heard != announced {
+                let page = try await events(after: position, limit: Self.pageSize)
+                if let first = page.first, first.position > position + 1 {
+                    // It was so slow that what it had not heard has been forgotten meanwhile.
+                    position = try await reset(writer)
+                    continue
+                }
+                for kept in page {
+                    position = kept.position
+                    guard listener.wants(kept.type, kept.subject) else { continue }
+                    try await writer.send(ServerEvent(kept.told, type: kept.type, id: "\(kept.position)"))
+                }
+                if page.count < Self.pageSize { heard = announced }
+            }
+            if heard == announcements { try await changed.wait(beyond: seen) }
+        }
+    }
+
+    /// A listener that was away longer than events are kept, or knows another database, is told to read all anew.
+    private func begin(at place: Int?, _ writer: EventStreamWriter) async throws -> Int {
+        let (oldest, newest) = try await database.read { connection in
+            let newest = try Self.newest(in: connection)
+            return (try connection.integer("SELECT min(position) FROM frame_event") ?? newest + 1, newest)
+        }
+        let position = place ?? newest
+        guard position <= newest, position + 1 >= oldest else { return try await reset(writer) }
+        try await writer.send(ServerEvent("{}", type: "hello", id: "\(position)"))
+        return position
+    }
+
+    private func reset(_ writer: EventStreamWriter) async throws -> Int {
+        let newest = try await newest()
+        try await writer.send(ServerEvent("{}", type: "reset", id: "\(newest)"))
+        return newest
+    }
+
+    // MARK: Forgetting
+
+    /// Forgets what is older than it has to be kept, a bounded piece at a time.
+    package func forgetOld() async throws {
+        let limit = Clock.milliseconds - Int(keepFor.components.seconds) * 1_000
+        let most = mostKept
+        var forgotten = 0
+        repeat {
+            // Always from the front, whatever a clock that was set has made of the times: what stays has no gaps.
+            forgotten = try await database.write { connection in
+                try connection.run(
+                    """
+                    DELETE FROM frame_event WHERE position IN (
+                        SELECT position FROM frame_event
+                        WHERE position < coalesce((SELECT min(position) FROM frame_event WHERE at >= ?1), ?2 + 1)
+                            OR position <= ?2 - ?3
+                        ORDER BY position LIMIT 1000)
+                    """, limit, try Self.newest(in: connection), most)
+                return connection.changes
+            }
+        } while forgotten == 1_000
+    }
+}

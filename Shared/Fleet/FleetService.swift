@@ -1,0 +1,31 @@
+package import HTTPServer
+package import Settings
+
+/// One service of the fleet, as its frame sees it: what it is told, what it is made of, what it answers.
+package protocol FleetService: Sendable {
+    associatedtype Settings: ServiceSettings
+
+    static var profile: ServiceProfile { get }
+
+    /// Puts the service together. Nothing is served before this returns.
+    init(settings: Settings, frame: Frame) async throws
+
+    /// Every address it answers, beside the frame's own.
+    var routes: [Route] { get }
+
+    /// Takes up settings that have changed; those that cannot change while it runs are left as they are.
+    func reload(_ settings: Settings) async
+
+    /// Ends what the server does not know of, such as background work, before the store is closed.
+    func drain() async
+}
+
+extension FleetService {
+    package func reload(_ settings: Settings) async {}
+    package func drain() async {}
+}
+
+/// Everything a service can be told from outside.
+package protocol ServiceSettings: Sendable {
+    init(from reader: inout SettingsReader)
+}

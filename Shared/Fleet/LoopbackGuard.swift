@@ -1,0 +1,69 @@
+import Crypto
+package import HTTP
+package import Problems
+package import Settings
+
+/// Lets in the fleet itself, by its token, and people on this machine; not what a tunnel or a web page sends.
+package struct LoopbackGuard: Sendable {
+    private let token: Secret?
+
+    package init(token: Secret?) { self.token = token }
+
+    /// The field that carries the fleet's token.
+    package static let tokenField = "X-Fleet-Token"
+
+    /// Why a request is not let in; nil when it is.
+    ///
+    /// A wrong token is refused even from this machine: what the gateway passes on for somebody else must not become a
+    /// neighbour's word because the two do not agree on the token.
+    package func objection(to request: Request) -> Problem? {
+        if let given = request.headers[Self.tokenField] {
+            guard let token else {
+                return Problem(.unauthorized, "This service has no FLEET_TOKEN, so it knows no token as good.")
+            }
+            guard constantTimeEqual(given, token.reveal()) else {
+                return Problem(.unauthorized, "The fleet token is not the right one.")
+            }
+            return nil
+        }
+        guard request.sender.isLoopback, !request.isForwarded, request.own?.isLoopbackName == true else {
+            return Problem(.unauthorized, "This address answers the fleet, and people on its own machine.")
+        }
+        guard !request.comesFromAnotherSite else {
+            return Problem(.forbidden, "A web page of another site may not ask this.")
+        }
+        return nil
+    }
+}
+
+extension Request {
+    /// The name by which it was asked for. A whole URL counts before the `Host` field (RFC 9112 §3.2.2). No web page
+    /// can make a browser put a loopback name here for a name of its own.
+    fileprivate var own: Authority? { Authority(target.authority ?? headers["Host"] ?? "") }
+
+    /// Whether a proxy or tunnel says that it passes this on for somebody else.
+    fileprivate var isForwarded: Bool { forwardingFields.contains { headers.contains($0) } }
+
+    /// Whether a browser says that a page from elsewhere made it ask.
+    fileprivate var comesFromAnotherSite: Bool {
+        if headers.values("Sec-Fetch-Site").contains(where: { $0 != "same-origin" && $0 != "none" }) { return true }
+        return headers.values("Origin").contains { !isOwn(origin: $0) }
+    }
+
+    /// `scheme://host:port`, the port left out where it is the scheme's usual one (RFC 6454 §6.1). `null` is nobody's.
+    private func isOwn(origin: String) -> Bool {
+        for (scheme, usualPort) in [("http://", 80), ("https://", 443)] where origin.hasPrefix(scheme) {
+            guard let theirs = Authority(origin.dropFirst(scheme.count)), let own else { return false }
+            return theirs.host == own.host && theirs.port ?? usualPort == own.port ?? usualPort
+        }
+        return false
+    }
+}
+
+/// What proxies, tunnels and the networks in front of sites add to what they pass on.
+private let forwardingFields = [
+    "Forwarded", "Via", "X-Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port",
+    "X-Forwarded-Server", "X-Forwarded-By", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-Original-Host",
+    "X-Original-URL", "X-Rewrite-URL", "X-Envoy-External-Address", "True-Client-IP", "CF-Connecting-IP", "CF-Ray",
+    "CDN-Loop", "Fastly-Client-IP", "Ngrok-Trace-Id", "Tailscale-User-Login", "Tailscale-Headers-Info",
+]

@@ -1,0 +1,157 @@
+import Glibc
+import HTTPClient
+import HTTPServer
+import Net
+import Peers
+import Problems
+import Settings
+import Store
+import Telemetry
+
+/// A service from its start to its end.
+///
+/// ```
+/// open store ──▶ put together ──▶ listen ──▶ ready ──(SIGTERM)──▶ drain ──▶ close store
+/// ```
+@OnLoop
+final class ServiceLife<Service: FleetService> {
+    private let frame: Frame
+    private let service: Service
+    private let server: Server
+    private let hooks: FrameHooks
+    private let watchdog: Watchdog
+    private let notifier: Notifier
+    private let log: Log
+    private let departure: Departure
+    private var drainTime: Duration
+    private let asked = Signal()
+    private var stopRequests = 0
+    private var reloadRequests = 0
+    private var signals: Signals?
+    private var storeWatch: Task<Void, Never>?
+
+    init(_ told: Told<Service>, log: Log) async throws {
+        let profile = Service.profile
+        let settings = told.frame
+        self.log = log
+        drainTime = settings.drainTime
+        departure = Departure(log: log)
+        notifier = Notifier(environment: processEnvironment)
+        notifier.needsMoreTime(.seconds(60))
+        try StateFolder(settings.stateFolder).make()
+        let database = try await Database(
+            "\(settings.stateFolder)/\(profile.name).sqlite", application: StateFolder.mark,
+            migrations: profile.migrations)
+        frame = Frame(profile, settings, database, HTTPClient(), log: log)
+        service = try await Service(settings: told.service, frame: frame)
+        let metrics = FrameMetrics(service: profile.name)
+        hooks = FrameHooks(
+            access: LoopbackGuard(token: settings.fleetToken), log: log, metrics: metrics,
+            logsAccess: settings.logsAccess)
+        var limits = ServerLimits()
+        limits.connections = settings.mostConnections
+        server = Server(
+            router: Router(FrameRoutes(frame: frame, metrics: metrics).around(service.routes)), limits: limits,
+            hooks: hooks)
+        metrics.declareReadings(server, frame)
+        watchdog = Watchdog(notifier, database, frame.readiness, folder: settings.stateFolder, log: log)
+    }
+
+    func serveUntilToldToStop() async {
+        signals = Signals(ServiceProcess.signals) { [weak self] in self?.received($0) }
+        frame.startWork()
+        await watchdog.look()
+        storeWatch = Task(executorPreference: EventLoop.shared) { await self.watchdog.watchStore() }
+        watchdog.beginSignsOfLife()
+        frame.readiness.started()
+        notifier.ready(frame.readiness.summary)
+        frame.readiness.changed = { [notifier] in notifier.status($0) }
+        while stopRequests == 0 {
+            let seen = asked.count
+            if reloadRequests > 0 {
+                reloadRequests = 0
+                await reload()
+            }
+            if stopRequests == 0 { try? await asked.wait(beyond: seen) }  // nobody cancels the process's own task
+        }
+        await stop()
+    }
+
+    // MARK: Starting
+
+    /// Listens on what systemd opened, or else opens its own.
+    func listen() throws {
+        let inherited = InheritedSockets.descriptors(environment: processEnvironment)
+        InheritedSockets.forget()
+        for fd in inherited {
+            let address = try server.listen(inherited: fd)
+            log.info("Listening.", ["address": address.description])
+        }
+        guard inherited.isEmpty else { return }
+        let settings = frame.settings
+        guard let address = SocketAddress(numeric: settings.host, port: settings.port) else {
+            throw Problem(.invalid, "\(settings.host) is not an address to listen at.")
+        }
+        let actual = try server.listen(at: address, sharingPort: settings.sharesPort)
+        log.info("Listening.", ["address": actual.description])
+    }
+
+    // MARK: While it runs
+
+    private func received(_ signal: Int32) {
+        if signal == SIGHUP {
+            reloadRequests += 1
+        } else {
+            stopRequests += 1
+            if stopRequests > 1 {
+                server.breakOff()
+                departure.hurry()
+            }
+        }
+        asked.raise()
+    }
+
+    /// Takes up changed settings, if all of them are good.
+    private func reload() async {
+        notifier.reloading()
+        let told = Told<Service>(.process())
+        for warning in told.warnings { log.warning(warning) }
+        if told.problems.isEmpty {
+            LogSink.process.configure(level: told.frame.logLevel)
+            hooks.access = LoopbackGuard(token: told.frame.fleetToken)
+            hooks.logsAccess = told.frame.logsAccess
+            frame.peers.replaceToken(told.frame.fleetToken)
+            drainTime = told.frame.drainTime
+            await service.reload(told.service)
+            log.notice("Settings were read anew.")
+            for name in frame.settings.settledNames(differingFrom: told.frame) {
+                log.warning("A changed setting takes effect at the next start only.", ["setting": name])
+            }
+        } else {
+            for problem in told.problems {
+                log.error("Settings were not taken up.", ["error": problem.message])
+            }
+        }
+        notifier.ready(frame.readiness.summary)
+    }
+
+    // MARK: Stopping
+
+    private func stop() async {
+        log.notice("Stopping.")
+        notifier.stopping()
+        frame.readiness.stopping()
+        let (server, service, frame, drainTime) = (server, service, frame, drainTime)
+        await departure.step("requests", within: drainTime + .seconds(2)) { await server.drain(within: drainTime) }
+        await departure.step("service", within: drainTime + .seconds(5)) { await service.drain() }
+        storeWatch?.cancel()
+        await departure.step("work", within: .seconds(5)) { await frame.stopWork() }
+        frame.client.close()
+        await departure.step("store", within: .seconds(20)) { await frame.database.close() }
+        log.notice("Stopped.")
+        signals?.shut()
+    }
+}
+
+/// Reads a variable of the process's own environment.
+private func processEnvironment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

@@ -1,0 +1,135 @@
+import Glibc
+import Net
+import Problems
+import Settings
+import Telemetry
+
+/// A service as a process: reads what it is told, serves until it is asked to stop, and leaves in good order.
+package enum ServiceProcess {
+    /// What the process ends with.
+    package enum Exit: Int32, Sendable {
+        case stopped = 0
+        case failed = 1
+        case usage = 2
+        case portTaken = 3
+        /// Settings, or a store that is damaged, newer or somebody else's: a person has to see to it (EX_CONFIG).
+        case badSettings = 78
+    }
+
+    /// What a service is told by signals: to stop, and to read its settings anew.
+    static let signals = [SIGTERM, SIGINT, SIGHUP]
+
+    /// Runs a service until it is told to stop; does not return.
+    package static func run<Service: FleetService>(_ service: Service.Type) -> Never {
+        // Before any other thread is there: those started later inherit it.
+        Signals.block(signals)
+        Task.detached(executorPreference: EventLoop.shared) {
+            let outcome = await start(service, Array(CommandLine.arguments.dropFirst()))
+            LogSink.process.flush()
+            SpanFile.installed?.flush()
+            exit(outcome.rawValue)
+        }
+        // Everything happens on the loop. The main thread only has to be there, with its signals blocked.
+        while true { Glibc.pause() }
+    }
+
+    private static func start<Service: FleetService>(_ service: Service.Type, _ arguments: [String]) async -> Exit {
+        let profile = Service.profile
+        guard let request = CommandRequest(arguments) else {
+            complain("\(profile.name): \(arguments.joined(separator: " ")) is not understood.\n\(CommandRequest.usage)")
+            return .usage
+        }
+        let told = Told<Service>(SettingsSources.process())
+        switch request {
+        case .help:
+            print(told.help(CommandRequest.usage))
+            return .stopped
+        case .version:
+            print("\(profile.name) \(Version.current)")
+            return .stopped
+        case .configuration(let reveal, let asJSON):
+            print(told.configuration(reveal: reveal, asJSON: asJSON))
+        case .serve:
+            if told.problems.isEmpty { return await serve(service, told) }
+        }
+        for problem in told.problems { complain("\(profile.name): \(problem.message)") }
+        return told.problems.isEmpty ? .stopped : .badSettings
+    }
+
+    private static func serve<Service: FleetService>(_ service: Service.Type, _ told: Told<Service>) async -> Exit {
+        prepareLog(told.frame, Service.profile.name)
+        let log = Log(.process)
+        for warning in told.warnings { log.warning(warning) }
+        let life: ServiceLife<Service>
+        do {
+            life = try await ServiceLife<Service>(told, log: log)
+        } catch {
+            log.error("The service could not start.", ["error": sentence(error)])
+            // A store that is somebody else's, newer or damaged is so at the next start too.
+            let kind = (error as? Problem)?.kind
+            return kind == .conflict || kind == .broken ? .badSettings : .failed
+        }
+        do {
+            try await life.listen()
+        } catch {
+            log.error(
+                "The service could not listen.",
+                ["error": sentence(error), "setting": Service.profile.portSetting])
+            return (error as? Problem)?.kind == .conflict ? .portTaken : .failed
+        }
+        await life.serveUntilToldToStop()
+        return .stopped
+    }
+
+    private static func sentence(_ error: any Error) -> String { (error as? Problem)?.message ?? "\(error)" }
+
+    private static func prepareLog(_ settings: FrameSettings, _ name: String) {
+        let form: LogForm? =
+            switch settings.logForm {
+            case .auto: .none
+            case .json: .some(.json)
+            case .text: .some(LogForm.fitting().isText ? .fitting() : .text(colors: false))
+            case .journal: .some(.journal(socketPath: "/run/systemd/journal/socket"))
+            }
+        LogSink.process.configure(service: name, level: settings.logLevel, form: form)
+        LogSink.process.startBuffering()
+        OnLoop.soon { EventLoop.shared.whenIdle { LogSink.process.flush() } }
+        if let path = settings.traceFile { SpanFile.install(SpanFile(path: path, service: name)) }
+    }
+
+    private static func complain(_ text: String) {
+        let line = text + "\n"
+        write(STDERR_FILENO, line, line.utf8.count)
+    }
+}
+
+extension LogForm {
+    fileprivate var isText: Bool { if case .text = self { true } else { false } }
+}
+
+/// What the command line asks for.
+enum CommandRequest: Sendable, Hashable {
+    case serve
+    case help
+    case version
+    case configuration(reveal: Bool, asJSON: Bool)
+
+    static let usage = """
+        Usage: run without arguments to serve, or with
+          --help                        every setting, its default and its meaning
+          --config [--reveal] [--json]  every setting, its value and where it comes from
+          --version                     what this is
+        """
+
+    init?(_ arguments: [String]) {
+        let words = Set(arguments)
+        switch arguments.first {
+        case nil: self = .serve
+        case "--help", "-h", "help": self = .help
+        case "--version": self = .version
+        case "--config" where words.isSubset(of: ["--config", "--reveal", "--json"]):
+            self = .configuration(reveal: words.contains("--reveal"), asJSON: words.contains("--json"))
+        default: return nil
+        }
+    }
+}
