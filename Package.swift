@@ -17,6 +17,11 @@ let house: [SwiftSetting] = [
 let package = Package(
     name: "Trunkline",
     products: [
+        .executable(name: "gateway", targets: ["Gateway"]),
+        .executable(name: "conversations-api", targets: ["ConversationsAPI"]),
+        .executable(name: "voice-relay", targets: ["VoiceRelay"]),
+        .executable(name: "intelligence-webhook", targets: ["IntelligenceWebhook"]),
+        .executable(name: "clustering-worker", targets: ["ClusteringWorker"]),
     ],
     targets: [
         // Floor 0, C: headers, link names and typed stand-ins. Each has exactly one module that imports it.
@@ -53,6 +58,11 @@ let package = Package(
             "Store", "Telemetry", "WebSocket"),
 
         // Floor 5, the row of services, each calling only those to its right (below it here).
+        service("Gateway"),
+        service("VoiceRelay"),
+        service("IntelligenceWebhook"),
+        service("ClusteringWorker"),
+        service("ConversationsAPI"),
 
         // Tests, one folder a room, and tools that are not shipped.
         .target(
@@ -78,6 +88,10 @@ let package = Package(
             "Fleet", "Crypto", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers",
             "Problems",
             "Settings", "Store", "Telemetry", "WebSocket"),
+        .testTarget(
+            name: "StoryTests",
+            dependencies: ["FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems"],
+            path: "Tests/StoryTests", swiftSettings: house),
     ]
 )
 

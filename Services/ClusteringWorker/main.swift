@@ -1,0 +1,3 @@
+import Fleet
+
+ServiceProcess.run(ClusteringService.self)

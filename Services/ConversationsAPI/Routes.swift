@@ -1,0 +1,11 @@
+import Fleet
+import HTTPServer
+
+extension ConversationsService {
+    /// Every address this service answers.
+    var routes: [Route] {
+        [
+            .get("/", "Says what this service is.", frame.introduce)
+        ]
+    }
+}

@@ -1,0 +1,9 @@
+import Fleet
+import Settings
+
+extension VoiceRelayService {
+    /// Everything this service can be told beyond what its frame is told.
+    struct Settings: ServiceSettings {
+        init(from reader: inout SettingsReader) {}
+    }
+}
