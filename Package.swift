@@ -22,6 +22,9 @@ let package = Package(
         .executable(name: "voice-relay", targets: ["VoiceRelay"]),
         .executable(name: "intelligence-webhook", targets: ["IntelligenceWebhook"]),
         .executable(name: "clustering-worker", targets: ["ClusteringWorker"]),
+        .executable(name: "wire-check", targets: ["WireCheck"]),
+        .executable(name: "bench", targets: ["Bench"]),
+        .executable(name: "fuzz", targets: ["Fuzz"]),
     ],
     targets: [
         // Floor 0, C: headers, link names and typed stand-ins. Each has exactly one module that imports it.
@@ -71,6 +74,11 @@ let package = Package(
                 "Crypto", "Fleet", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings",
                 "Store", "Telemetry", "WebSocket",
             ], path: "Tests/FleetTestSupport", swiftSettings: house),
+        tool("WireCheck", "Crypto", "HTTP", "HTTPServer", "JSON", "Net", "Problems", "WebSocket"),
+        tool(
+            "Bench", "Crypto", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems",
+            "Store", "Telemetry", "WebSocket"),
+        tool("Fuzz", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Problems", "WebSocket"),
         tests("Problems"),
         tests("Guarded"),
         tests("JSON", "Problems"),

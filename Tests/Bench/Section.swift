@@ -1,0 +1,32 @@
+import Net
+
+/// What can be measured, each by itself.
+enum Section: String, CaseIterable, Sendable {
+    case http, idle, sse, ws, store, json, start
+
+    /// What it is about, as the heading of its table.
+    var heading: String {
+        switch self {
+        case .http: "small JSON over keep-alive"
+        case .idle: "connections that do nothing"
+        case .sse: "streaming through HTTPClient"
+        case .ws: "WebSocket echo, 150 bytes of text"
+        case .store: "writes, one small row each"
+        case .json: "JSON beside Foundation's"
+        case .start: "from exec to ready"
+        }
+    }
+
+    @OnLoop
+    func measure(on stand: Stand) async throws -> [Reading] {
+        switch self {
+        case .http: try await HTTPBench(stand).measure()
+        case .idle: try await IdleBench(stand).measure()
+        case .sse: try await StreamBench(stand).measure()
+        case .ws: try await WebSocketBench(stand).measure()
+        case .store: try await StoreBench(stand).measure()
+        case .json: try await JSONBench(stand.arguments).measureApart()
+        case .start: try await StartBench(stand).measure()
+        }
+    }
+}

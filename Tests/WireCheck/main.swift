@@ -1,0 +1,1 @@
+WireCheck.run()
