@@ -1,0 +1,71 @@
+# shellcheck shell=sh
+# What scripts/check looks for in files and names. Each rule prints the places that break it, and nothing when all is well.
+
+# Every file the project is made of; build folders and state are not.
+own_files() {
+    find Package.swift README.md Services Shared Tests deploy scripts .ci -type f ! -name '.*' 2>/dev/null
+}
+
+code_files() {
+    own_files | grep -E '\.(swift|sh|awk|h|js|css|modulemap)$|^scripts/[^/.]*$|^\.ci/run$'
+}
+
+# matches PATTERN, files on stdin: file:line:text
+matches() {
+    tr '\n' '\0' | xargs -0 -r grep -nE -e "$1" -- /dev/null || :
+}
+
+# State (var) may lie here when the fleet has run.
+strangers_at_the_top() {
+    for entry in *; do
+        case $entry in
+            Package.swift | Services | Shared | Tests | deploy | scripts | README.md | var) ;;
+            *) printf '%s\n' "$entry is not part of the house" ;;
+        esac
+    done
+    for entry in Package.swift Services Shared Tests deploy scripts README.md; do
+        [ -e "$entry" ] || printf '%s\n' "$entry is missing"
+    done
+}
+
+long_files() {
+    code_files | while IFS= read -r file; do
+        lines=$(wc -l <"$file")
+        [ "$lines" -le 300 ] || printf '%s: %d lines\n' "$file" "$lines"
+    done
+}
+
+# The words as parts of a capitalised name: HTTPHelper, BaseModel; not Database, Base64 or Implicit.
+empty_names() {
+    empty_word='(Manager|Helper|Utils?|Common|Base|Impl)s?'
+    own_files | grep -E "/[A-Za-z+]*$empty_word([A-Z+._]|\$)[^/]*\$" | sed 's/$/: the file/' || :
+    own_files | grep '\.swift$' |
+        matches "(struct|class|enum|actor|protocol|typealias) +[A-Za-z]*$empty_word([A-Z_]|[^A-Za-z0-9_]|\$)" |
+        grep -v '^[^:]*:[0-9]*: *//' || :
+}
+
+reminders() {
+    # The words are written so that this line is none of them.
+    code_files | matches '(^|[^A-Za-z])(TO''DO|FIX''ME)([^A-Za-z]|$)'
+}
+
+c_sources() { own_files | grep -E '\.(c|cc|cpp|m|mm)$' || :; }
+
+weak_scripts() {
+    for script in scripts/fleet scripts/test scripts/check scripts/format scripts/bench .ci/run; do
+        [ -x "$script" ] || printf '%s\n' "$script"
+    done
+}
+
+shell_findings() {
+    command -v shellcheck >/dev/null 2>&1 || return 0
+    (cd scripts && shellcheck -x -f gcc fleet test check format bench lib/*.sh ../.ci/run) || :
+}
+
+format_findings() {
+    if ! swift format --version >/dev/null 2>&1; then
+        printf '%s\n' 'swift format is not in PATH; it comes with the toolchain'
+        return 0
+    fi
+    swift format lint --strict --parallel --recursive Package.swift Services Shared Tests 2>&1 | sed "s|^$FLEET_ROOT/||" || :
+}
