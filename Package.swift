@@ -55,6 +55,9 @@ let package = Package(
         // Floor 3, doors.
         shared("Peers", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings", "Telemetry"),
 
+        shared(
+            "Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Telemetry"),
+
         // Floor 4, the frame every service stands in.
         shared(
             "Fleet", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers", "Problems", "Settings",
@@ -97,6 +100,12 @@ let package = Package(
             "Problems",
             "Settings", "Store", "Telemetry", "WebSocket"),
         .testTarget(
+            name: "ConversationsAPITests",
+            dependencies: [
+                "ConversationsAPI", "Crypto", "Fleet", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient",
+                "HTTPServer", "JSON", "Net", "Problems", "Settings", "Store", "Telemetry", "Twilio",
+            ], path: "Tests/ConversationsAPITests", swiftSettings: house),
+        .testTarget(
             name: "StoryTests",
             dependencies: ["FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems"],
             path: "Tests/StoryTests", swiftSettings: house),
@@ -113,7 +122,7 @@ func service(_ name: String) -> Target {
         name: name,
         dependencies: [
             "Crypto", "Fleet", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers", "Problems", "Settings",
-            "Store", "Telemetry", "WebSocket",
+            "Store", "Telemetry", "Twilio", "WebSocket",
         ],
         path: "Services/\(name)", swiftSettings: house)
 }

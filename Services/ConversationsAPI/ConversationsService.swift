@@ -1,16 +1,28 @@
 import Fleet
 import HTTPServer
+import Store
+import Twilio
 
-/// Who talks with whom, and what was said.
+/// Keeps the fleet's conversations: who takes part, and what was said in which order.
 struct ConversationsService: FleetService {
     static let profile = ServiceProfile(
         name: "conversations-api", concern: "Who talks with whom, and what was said.",
         portSetting: "CONVERSATIONS_PORT", port: 3001,
-        neighbours: Neighbour.rightOf("conversations-api"))
+        neighbours: Neighbour.rightOf("conversations-api"), migrations: [.frame, .conversations, .participantsAndMessages])
 
     let frame: Frame
+    let backend: any ConversationsBackend
+    let gate: AccountGate
 
     init(settings: Settings, frame: Frame) async throws {
         self.frame = frame
+        let account = try EmbeddedAccount(
+            folder: frame.settings.stateFolder, sid: settings.embeddedAccount, token: settings.embeddedToken)
+        gate = AccountGate(account: account.sid.text, token: account.token)
+        let embedded = EmbeddedConversations(frame: frame, account: account.sid.text)
+        try await embedded.keep { try $0.foundAccount() }
+        backend = embedded
     }
+
+    let problemStyles = ["/v1/", "/v2/", "/2010-04-01/"].map { PathStyle($0, .twilio) }
 }

@@ -1,9 +1,26 @@
 import Fleet
 import Settings
+import Twilio
 
 extension ConversationsService {
     /// Everything this service can be told beyond what its frame is told.
     struct Settings: ServiceSettings {
-        init(from reader: inout SettingsReader) {}
+        /// Whose conversations are kept at Twilio; with none they are kept here.
+        let twilio: TwilioAccount?
+        /// Who the embedded Twilio is; what is not told is made up once, and kept.
+        let embeddedAccount: SID?
+        let embeddedToken: Secret?
+
+        init(from reader: inout SettingsReader) {
+            twilio = TwilioAccount(from: &reader)
+            let account = reader.optionalText(
+                "EMBEDDED_ACCOUNT_SID", "The account of the embedded Twilio; made up and kept when not given.")
+            embeddedAccount = account.flatMap { SID($0, .account) }
+            if account != nil, embeddedAccount == nil {
+                reader.note("EMBEDDED_ACCOUNT_SID must be AC and 32 hexadecimal digits.", field: "EMBEDDED_ACCOUNT_SID")
+            }
+            embeddedToken = reader.secret(
+                "EMBEDDED_AUTH_TOKEN", "The token of the embedded Twilio; made up and kept when not given.")
+        }
     }
 }

@@ -13,6 +13,9 @@ package protocol FleetService: Sendable {
     /// Every address it answers, beside the frame's own.
     var routes: [Route] { get }
 
+    /// In which words it says that nothing is at an address, where those are not our own.
+    var problemStyles: [PathStyle] { get }
+
     /// Takes up settings that have changed; those that cannot change while it runs are left as they are.
     func reload(_ settings: Settings) async
 
@@ -21,6 +24,7 @@ package protocol FleetService: Sendable {
 }
 
 extension FleetService {
+    package var problemStyles: [PathStyle] { [] }
     package func reload(_ settings: Settings) async {}
     package func drain() async {}
 }

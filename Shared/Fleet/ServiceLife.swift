@@ -51,8 +51,9 @@ final class ServiceLife<Service: FleetService> {
         var limits = ServerLimits()
         limits.connections = settings.mostConnections
         server = Server(
-            router: Router(FrameRoutes(frame: frame, metrics: metrics).around(service.routes)), limits: limits,
-            hooks: hooks)
+            router: Router(
+                FrameRoutes(frame: frame, metrics: metrics).around(service.routes), styles: service.problemStyles),
+            limits: limits, hooks: hooks)
         metrics.declareReadings(server, frame)
         watchdog = Watchdog(notifier, database, frame.readiness, folder: settings.stateFolder, log: log)
     }

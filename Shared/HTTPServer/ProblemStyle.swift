@@ -45,6 +45,17 @@ package struct ProblemStyle: Sendable {
     }
 }
 
+/// The words of every address that begins in one way.
+package struct PathStyle: Sendable {
+    package var prefix: String
+    package var style: ProblemStyle
+
+    package init(_ prefix: String, _ style: ProblemStyle) {
+        self.prefix = prefix
+        self.style = style
+    }
+}
+
 extension Status {
     /// A problem's own code is its status where it is one; other numbers belong to other worlds.
     fileprivate init(answering problem: Problem) {

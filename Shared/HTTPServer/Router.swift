@@ -7,6 +7,7 @@ package struct Router: Sendable {
     private let served: [ServedRoute]
     private var root = Node()
     private var fixed: [String: [Method: Int]] = [:]
+    private let styles: [PathStyle]
 
     private struct Node: Sendable {
         var words: [String: Node] = [:]
@@ -16,13 +17,20 @@ package struct Router: Sendable {
         var rest: [Method: Int] = [:]
     }
 
-    package init(_ routes: [Route]) {
+    /// - Parameter styles: In which words it is said that nothing is at an address, by how the address begins.
+    package init(_ routes: [Route], styles: [PathStyle] = []) {
         self.routes = routes
+        self.styles = styles
         served = routes.map(ServedRoute.init)
         for (index, route) in routes.enumerated() {
             Self.insert(route.pattern.segments[...], route.method, index, into: &root)
             if route.pattern.names.isEmpty { fixed[route.pattern.description, default: [:]][route.method] = index }
         }
+    }
+
+    /// In which words failures are told at an address that no route answers.
+    func style(at path: String) -> ProblemStyle {
+        styles.first { path.hasPrefix($0.prefix) }?.style ?? .house
     }
 
     /// What the router makes of a request.

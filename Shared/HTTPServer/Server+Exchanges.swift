@@ -63,7 +63,7 @@ extension Server {
 
     private func answered(_ problem: Problem, _ head: RequestHead, _ sender: Sender, _ id: String) -> Exchange {
         let exchange = Exchange(head, nil, PathParameters(), from: sender, id: id)
-        exchange.refusal = ProblemStyle.house.answer(problem, exchange.request())
+        exchange.refusal = router.style(at: head.target.path).answer(problem, exchange.request())
         return exchange
     }
 

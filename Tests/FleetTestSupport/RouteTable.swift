@@ -12,13 +12,23 @@ package struct RouteTable: Sendable {
     package func ask(
         _ method: Method, _ target: String, headers: Headers = [:], body: JSONValue? = nil
     ) async throws -> Response {
+        try await ask(method, target, headers, try body.map { Body.bytes(try $0.bytes) } ?? .none)
+    }
+
+    /// Asks with a form; an empty one is no body at all.
+    package func ask(
+        _ method: Method, _ target: String, headers: Headers = [:], form: FormFields
+    ) async throws -> Response {
+        try await ask(method, target, headers, form.isEmpty ? .none : .bytes(Array(form.encoded.utf8)))
+    }
+
+    private func ask(_ method: Method, _ target: String, _ headers: Headers, _ body: Body) async throws -> Response {
         guard let target = Target(target) else { throw Problem(.invalid, "\(target) is no target.") }
         guard case .route(let served, let path) = router.find(method, target.path) else {
             throw Problem(.notFound, "No route answers \(method) \(target).")
         }
-        let content = try body.map { Body.bytes(try $0.bytes) } ?? .none
         return try await served.route.handler(
-            Request(method, target, headers: headers, body: content, path: path, id: "RQ-of-the-test"))
+            Request(method, target, headers: headers, body: body, path: path, id: "RQ-of-the-test"))
     }
 
     package func get(_ target: String, headers: Headers = [:]) async throws -> Response {

@@ -1,0 +1,91 @@
+import JSON
+import Store
+import Twilio
+
+/// A conversation as it is kept.
+struct ConversationRow {
+    var id: Int
+    var sid: String
+    var service: ServiceRow
+    var friendlyName: String?
+    var uniqueName: String?
+    var attributes: String
+    var messagingService: String?
+    var lifecycle: Lifecycle
+    var created: Int
+    var updated: Int
+    var emailAddress: String?
+    var emailName: String?
+    var nextIndex: Int
+
+    static let columns = """
+        conversation.id, conversation.sid, conversation.service, service.sid AS service_sid, conversation.friendly_name,
+        unique_name, attributes, messaging_service, state, inactive_after, closed_after, inactive_at, closed_at,
+        conversation.created, conversation.updated, email_address, email_name, next_index
+        """
+
+    static let source = "conversation JOIN service ON service.id = conversation.service"
+
+    init(_ row: Row) throws {
+        id = try row[0]
+        sid = try row[1]
+        service = ServiceRow(id: try row[2], sid: try row[3])
+        friendlyName = try row[4]
+        uniqueName = try row[5]
+        attributes = try row[6]
+        messagingService = try row[7]
+        lifecycle = Lifecycle(
+            state: try row[8], inactiveAfter: try row[9], closedAfter: try row[10], inactiveAt: try row[11],
+            closedAt: try row[12])
+        created = try row[13]
+        updated = try row[14]
+        emailAddress = try row[15]
+        emailName = try row[16]
+        nextIndex = try row[17]
+    }
+
+    /// By its SID, or else by its unique name.
+    static func find(_ id: String, in service: ServiceRow, _ db: Connection) throws -> ConversationRow? {
+        let column = SID.isWellFormed(id, .conversation) ? "conversation.sid" : "unique_name"
+        return try db.row(
+            "SELECT \(columns) FROM \(source) WHERE conversation.service = ? AND \(column) = ?", service.id, id
+        ) { try ConversationRow($0) }
+    }
+
+    /// Its life as it is at a moment, whether or not somebody has looked since a timer ran out.
+    func lifecycle(at now: Int) -> Lifecycle {
+        var life = lifecycle
+        _ = life.catchUp(to: now)
+        return life
+    }
+
+    /// As it is told at a moment.
+    func conversation(of account: String, at now: Int) -> Conversation {
+        let life = lifecycle(at: now)
+        var timers = JSONObject()
+        if let moment = life.inactiveAt { timers["date_inactive"] = .string(TwilioDate.product(moment)) }
+        if let moment = life.closedAt { timers["date_closed"] = .string(TwilioDate.product(moment)) }
+        var bindings: JSONValue = [:]
+        if emailAddress != nil || emailName != nil {
+            bindings = [
+                "email": [
+                    "projected_address": emailAddress.map { .string($0) } ?? .null,
+                    "name": emailName.map { .string($0) } ?? .null,
+                ]
+            ]
+        }
+        return Conversation(
+            sid: sid, account: account, service: service.sid, messagingService: messagingService,
+            friendlyName: friendlyName, uniqueName: uniqueName, attributes: attributes, state: life.state.rawValue,
+            created: created, updated: updated, timers: timers, bindings: bindings)
+    }
+}
+
+extension ServiceRow {
+    init(id: Int, sid: String) {
+        self.id = id
+        self.sid = sid
+    }
+}
+
+extension ConversationState: Storable {}

@@ -1,0 +1,69 @@
+import Fleet
+import Store
+
+/// Keeps conversations in this service's own database, by Twilio's rules.
+struct EmbeddedConversations: ConversationsBackend {
+    let frame: Frame
+    let account: String
+    let ledger: Ledger
+
+    init(frame: Frame, account: String) {
+        self.frame = frame
+        self.account = account
+        ledger = Ledger(events: frame.events)
+    }
+
+    func list<R: Listed>(
+        _ type: R.Type, at place: Place, _ filter: R.Filter, _ page: PageRequest
+    ) async throws -> Page<R> {
+        let account = account
+        return try await frame.database.read { db in
+            try R.page(at: place, filter, page, in: Library(reading: db, account: account))
+        }
+    }
+
+    func show<R: Shown>(_ type: R.Type, at place: Place, _ id: String) async throws -> R {
+        try frame.database.readNow { db in try R.find(id, at: place, in: Library(reading: db, account: account)) }
+    }
+
+    func add<R: Added>(_ type: R.Type, at place: Place, _ draft: R.Draft, _ manner: Manner) async throws -> R {
+        try await keep { library in
+            try library.once(manner.key, at: place) { try R.add(draft, at: place, manner, in: library) }
+        }
+    }
+
+    func change<R: Changed>(
+        _ type: R.Type, at place: Place, _ id: String, _ change: R.Change, _ manner: Manner
+    ) async throws -> R {
+        try await keep { library in
+            if let condition = manner.condition { try condition(try R.find(id, at: place, in: library).tag()) }
+            return try R.change(id, at: place, change, manner, in: library)
+        }
+    }
+
+    func remove<R: Removed>(_ type: R.Type, at place: Place, _ id: String, _ manner: Manner) async throws {
+        try await keep { library in
+            if let condition = manner.condition { try condition(try R.find(id, at: place, in: library).tag()) }
+            try R.remove(id, at: place, manner, in: library)
+        }
+    }
+
+    /// Runs one sentence of the domain in a transaction, with the events and webhooks that tell of it.
+    func keep<Result: Sendable>(_ body: @escaping @Sendable (Library) throws -> Result) async throws -> Result {
+        let (account, ledger) = (account, ledger)
+        return try await frame.keep { db in
+            try body(Library(db: db, account: account, now: Clock.seconds, ledger: ledger))
+        }
+    }
+}
+
+extension Library {
+    init(reading db: Connection, account: String) {
+        self.init(db: db, account: account, now: Clock.seconds, ledger: nil)
+    }
+}
+
+extension Clock {
+    /// Seconds since 1970.
+    static var seconds: Int { milliseconds / 1_000 }
+}

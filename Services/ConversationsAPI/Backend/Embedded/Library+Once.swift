@@ -1,0 +1,24 @@
+import Fleet
+import Problems
+import Store
+
+extension Library {
+    /// Does something once under a key: asked again, it is found instead. The key is kept with what it did.
+    func once<R: Added>(_ key: IdempotencyKey?, at place: Place, _ make: () throws -> R) throws -> R {
+        guard let key else { return try make() }
+        let kept = try db.row("SELECT digest, sid FROM idempotency WHERE scope = ? AND key = ?", key.scope, key.key) {
+            (digest: try $0["digest"] as String, sid: try $0["sid"] as String)
+        }
+        if let kept {
+            guard kept.digest == key.digest else {
+                throw Problem(.unprocessable, "The Idempotency-Key was used for another request before.")
+            }
+            return try R.find(kept.sid, at: place, in: self)
+        }
+        let made = try make()
+        try db.run(
+            "INSERT INTO idempotency (scope, key, digest, sid, at) VALUES (?, ?, ?, ?, ?)", key.scope, key.key,
+            key.digest, made.sid, now)
+        return made
+    }
+}

@@ -1,0 +1,26 @@
+import HTTP
+
+/// How something is asked, beside what is asked.
+struct Manner: Sendable {
+    /// Whether webhooks tell of it: a request's own doing is told only when it says so.
+    var tellsHooks = false
+    /// Whose doing it is, as webhooks say: a request's, or a person's on a channel.
+    var source = Source.request
+    /// What has to be true of the thing as it is now.
+    var condition: (@Sendable (String) throws -> Void)?
+    /// Names the request, so that asked again it is not done again.
+    var key: IdempotencyKey?
+
+    enum Source: String, Sendable { case request = "API", sms = "SMS", app = "SDK" }
+
+    static let plain = Manner()
+}
+
+/// Names a request that makes something, for as long as it is remembered.
+struct IdempotencyKey: Sendable, Hashable {
+    /// Whose it is: the surface, the path and the caller.
+    var scope: String
+    var key: String
+    /// What was asked: asked otherwise under the same key, it is refused.
+    var digest: String
+}

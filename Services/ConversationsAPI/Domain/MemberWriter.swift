@@ -1,0 +1,125 @@
+import HTTP
+import JSON
+import Twilio
+
+/// Whose words an answer is written in.
+enum Surface: Sendable {
+    /// Twilio's own: `friendly_name`, dates in whole seconds.
+    case twilio
+    /// This project's: `friendlyName`, dates with milliseconds; what is nested stays as Twilio writes it.
+    case house
+}
+
+/// Where a resource says it lives: below our own address, or where Twilio says.
+enum Whereabouts: Sendable, Hashable {
+    case ours
+    case theirs(url: String?, links: JSONValue?)
+
+    init(twilio members: JSONObject) { self = .theirs(url: members["url"]?.string, links: members["links"]) }
+}
+
+/// Writes resources member by member, in the words of one surface.
+struct MemberWriter: ~Copyable {
+    private var json: JSONWriter
+    let surface: Surface
+    /// What our own addresses begin with: `http://127.0.0.1:3001`.
+    let base: String
+    /// Where the rows were asked for.
+    let place: Place
+
+    init(_ surface: Surface, base: String, at place: Place, reserving bytes: Int = 1_024) {
+        json = JSONWriter(reserving: bytes)
+        self.surface = surface
+        self.base = base
+        self.place = place
+    }
+
+    consuming func finish() throws -> [UInt8] { try json.finish() }
+
+    // MARK: Structure
+
+    mutating func beginObject() { json.beginObject() }
+    mutating func endObject() { json.endObject() }
+
+    mutating func resource(_ resource: some Resource) {
+        json.beginObject()
+        resource.write(to: &self)
+        json.endObject()
+    }
+
+    /// A page's rows, under the name of their kind.
+    mutating func rows<R: Resource>(_ rows: [R]) {
+        json.key(name(of: R.kind.key))
+        json.beginArray()
+        for row in rows { resource(row) }
+        json.endArray()
+    }
+
+    // MARK: Members
+
+    /// A member of any shape, whose inside stays as it is.
+    mutating func member(_ name: String, _ value: some JSONWritable) {
+        json.key(self.name(of: name))
+        json.value(value)
+    }
+
+    mutating func date(_ name: String, _ seconds: Int?) {
+        member(name, seconds.map { surface == .twilio ? TwilioDate.product($0) : TwilioDate.product($0).dropLast() + ".000Z" })
+    }
+
+    /// The service, which Twilio tells of some resources only when they were asked for in a named one.
+    mutating func serviceIfNamed(_ sid: String?) {
+        if place.service != nil { member("chat_service_sid", sid) }
+    }
+
+    /// The address of a resource, and of what lies below it.
+    mutating func whereabouts(_ whereabouts: Whereabouts, _ kind: ResourceKind, _ id: String, below: [String] = []) {
+        switch whereabouts {
+        case .theirs(let url, let links):
+            member("url", url)
+            if let links { member("links", links) }
+        case .ours:
+            let own = "\(base)\(kind.path(at: place))/\(id)"
+            member("url", own)
+            guard !below.isEmpty else { return }
+            json.key("links")
+            json.beginObject()
+            for word in below { json.member(Self.snake(word), "\(own)/\(word)") }
+            json.endObject()
+        }
+    }
+
+    // MARK: Names
+
+    private func name(of name: String) -> String { surface == .twilio ? name : Self.camel(name) }
+
+    /// `date_created` as `dateCreated`.
+    static func camel(_ name: String) -> String {
+        guard name.utf8.contains(UInt8(ascii: "_")) else { return name }
+        var camel: [UInt8] = []
+        var isAfterLine = false
+        for byte in name.utf8 {
+            if byte == UInt8(ascii: "_") {
+                isAfterLine = true
+            } else {
+                camel.append(isAfterLine && byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") ? byte - 32 : byte)
+                isAfterLine = false
+            }
+        }
+        return String(decoding: camel, as: UTF8.self)
+    }
+
+    /// `ParticipantConversations` as `participant_conversations`.
+    static func snake(_ word: String) -> String {
+        var snake: [UInt8] = []
+        for byte in word.utf8 {
+            if byte >= UInt8(ascii: "A"), byte <= UInt8(ascii: "Z") {
+                if !snake.isEmpty { snake.append(UInt8(ascii: "_")) }
+                snake.append(byte + 32)
+            } else {
+                snake.append(byte)
+            }
+        }
+        return String(decoding: snake, as: UTF8.self)
+    }
+}

@@ -1,0 +1,42 @@
+import HTTP
+import Twilio
+
+/// What a sort of resource is called, where it lives at Twilio and how many of it make a page.
+struct ResourceKind: Sendable {
+    /// As sentences call it: `conversation`.
+    let noun: String
+    let sid: SID.Kind
+    /// The words of its path at Twilio; a parent stands between one word and the next.
+    let path: [String]
+    /// What a page calls its rows.
+    let key: String
+    /// The longest page, and the usual one.
+    let longestPage: Int
+    let usualPage: Int
+    /// Whether it lives in a service, so that it can be asked for in a named one.
+    let isInService: Bool
+
+    init(
+        _ noun: String, _ sid: SID.Kind, path: String..., key: String, longestPage: Int, usualPage: Int = 50,
+        isInService: Bool = true
+    ) {
+        self.noun = noun
+        self.sid = sid
+        self.path = path
+        self.key = key
+        self.longestPage = longestPage
+        self.usualPage = usualPage
+        self.isInService = isInService
+    }
+
+    /// The path of the list at Twilio: `/v1/Services/IS…/Conversations/CH…/Messages`.
+    func path(at place: Place) -> String {
+        var path = "/v1"
+        if isInService, let service = place.service { path += "/Services/\(service)" }
+        for (word, parent) in zip(self.path, place.parents.map(Optional.some) + [nil]) {
+            path += "/" + word
+            if let parent { path += "/" + PercentCoding.encoded(parent) }
+        }
+        return path
+    }
+}

@@ -1,0 +1,196 @@
+import Crypto
+import HTTP
+import HTTPServer
+import JSON
+import Problems
+import Twilio
+
+/// The project's own addresses for the resources of Conversations: JSON in, JSON out, on either backend.
+struct ResourceHandlers: Sendable {
+    let backend: any ConversationsBackend
+
+    static let longestBody = 64 << 10
+
+    // MARK: Routes
+
+    /// Everything that can be done with a kind of resource, below an address such as `/conversations/{ConversationSid}`.
+    func all<R: HouseListed & HouseAdded & HouseChanged & Removed>(_ type: R.Type, at path: String) -> [Route] {
+        list(type, at: path) + add(type, at: path) + show(type, at: path) + change(type, at: path)
+            + remove(type, at: path)
+    }
+
+    func list<R: HouseListed>(_ type: R.Type, at path: String) -> [Route] {
+        [
+            route(.get, path, R.kind, "Lists the \(R.kind.noun)s there are.", 200) { request, place in
+                try await listAnswer(type, request, place)
+            }
+        ]
+    }
+
+    func add<R: HouseAdded>(_ type: R.Type, at path: String) -> [Route] {
+        [
+            route(.post, path, R.kind, "Makes a \(R.kind.noun).", 201) { request, place in
+                let form = try R.draftWords.form(of: try await object(request))
+                let manner = try manner(request, isMaking: true, form)
+                let made = try await backend.add(type, at: place, try R.Draft(Fields(form)), manner)
+                return try answer(made, .created, request, place)
+            }.takingJSON(upTo: Self.longestBody)
+        ]
+    }
+
+    func show<R: Shown>(_ type: R.Type, at path: String) -> [Route] {
+        [
+            route(.get, path + "/{Sid}", R.kind, "Shows one \(R.kind.noun).", 200) { request, place in
+                let found = try await backend.show(type, at: place, request.parameter("Sid"))
+                let etag = ETag(opaque: try found.tag())
+                guard Precondition(of: request, etag: etag) != .notModified else {
+                    return Response(.notModified, headers: ["ETag": etag.description])
+                }
+                return try answer(found, .ok, request, place)
+            }
+        ]
+    }
+
+    /// PUT and PATCH mean the same: what is not said stays.
+    func change<R: HouseChanged>(_ type: R.Type, at path: String) -> [Route] {
+        [Method.put, .patch].map { method in
+            route(method, path + "/{Sid}", R.kind, "Changes one \(R.kind.noun): what is not said stays.", 200) {
+                request, place in
+                let form = try R.changeWords.form(of: try await object(request))
+                let changed = try await backend.change(
+                    type, at: place, request.parameter("Sid"), try R.Change(Fields(form)), manner(request))
+                return try answer(changed, .ok, request, place)
+            }.takingJSON(upTo: Self.longestBody)
+        }
+    }
+
+    func remove<R: Removed>(_ type: R.Type, at path: String) -> [Route] {
+        [
+            route(.delete, path + "/{Sid}", R.kind, "Removes one \(R.kind.noun), with all that belongs to it.", 204) {
+                request, place in
+                try await backend.remove(type, at: place, request.parameter("Sid"), manner(request))
+                return .empty()
+            }
+        ]
+    }
+
+    private func route(
+        _ method: Method, _ path: String, _ kind: ResourceKind, _ summary: String, _ status: Int,
+        _ handle: @escaping @Sendable (Request, Place) async throws -> Response
+    ) -> Route {
+        Route(
+            method, "/api" + path, summary,
+            .waiting { request in
+                var place = Place(service: try request.service)
+                place.parents = try kind.parentNames.map { try request.parameter($0) }
+                return try await handle(request, place)
+            }
+        ).documented {
+            $0.tag = kind.key
+            $0.answers = [status: "It went well."]
+            if kind.isInService { $0.parameters = [.init("serviceSid", "The service; without it the default one.")] }
+        }
+    }
+
+    // MARK: Requests
+
+    private func object(_ request: Request) async throws -> JSONObject {
+        let value: JSONValue
+        do {
+            value = try await request.json(upTo: Self.longestBody)
+        } catch var problem as Problem where problem.kind == .invalid {
+            problem.code = problem.code ?? Fields.invalidParameter
+            throw problem
+        }
+        guard let object = value.object else {
+            throw Problem(.invalid, "The body must be a JSON object.", code: Fields.invalidParameter)
+        }
+        return object
+    }
+
+    private func manner(_ request: Request, isMaking: Bool = false, _ form: FormFields = [:]) throws -> Manner {
+        var manner = Manner()
+        if let told = request.headers["X-Twilio-Webhook-Enabled"] {
+            guard let flag = Bool(text: told.lowercased()) else {
+                throw Problem(
+                    .invalid, "X-Twilio-Webhook-Enabled must be true or false.", code: Fields.invalidParameter)
+            }
+            manner.tellsHooks = flag
+        }
+        if isMaking { manner.key = try IdempotencyKey(of: request, asking: form) }
+        if let list = ETagList(request.headers.values("If-Match")) {
+            manner.condition = { tag in
+                guard list.holdsStrongly(ETag(opaque: tag)) else {
+                    throw Problem(.preconditionFailed, "It has changed since it was looked at.")
+                }
+            }
+        }
+        return manner
+    }
+
+    // MARK: Answers
+
+    private func answer(
+        _ resource: some Resource, _ status: Status, _ request: Request, _ place: Place
+    ) throws -> Response {
+        var writer = MemberWriter(.house, base: request.ownBase, at: place)
+        writer.resource(resource)
+        var response = Response.json(bytes: try writer.finish(), status: status)
+        response.headers.set("ETag", ETag(opaque: try resource.tag()).description)
+        return response
+    }
+
+    private func listAnswer<R: HouseListed>(
+        _ type: R.Type, _ request: Request, _ place: Place
+    ) async throws -> Response {
+        let query = request.target.parameters
+        let token = HouseToken(of: query)
+        let asked = PageRequest(
+            size: try PageRequest.size(query["pageSize"], "pageSize", R.kind), cursor: try token.cursor)
+        let page = try await backend.list(type, at: place, try R.filter(of: query), asked)
+        var meta: JSONObject = [
+            "key": .string(MemberWriter.camel(R.kind.key)), "pageSize": .integer(Int64(asked.size)),
+            "nextPageToken": page.next.map { .string(token.text($0)) } ?? .null,
+            "previousPageToken": page.previous.map { .string(token.text($0)) } ?? .null,
+        ]
+        if let scanned = page.scanned {
+            meta["scanned"] = .integer(Int64(scanned))
+            meta["truncated"] = .bool(page.isCutShort)
+        }
+        var writer = MemberWriter(.house, base: request.ownBase, at: place, reserving: 512 * (page.rows.count + 1))
+        writer.beginObject()
+        writer.rows(page.rows)
+        writer.member("meta", meta)
+        writer.endObject()
+        return .json(bytes: try writer.finish())
+    }
+}
+
+extension Request {
+    /// The service that the query names; nil for the default one.
+    var service: String? {
+        get throws {
+            guard let text = target.parameters["serviceSid"], !text.isEmpty else { return nil }
+            guard SID.isWellFormed(text, .service) else {
+                throw Problem(.notFound, "There is no service \(text).", code: 20_404, field: "serviceSid")
+            }
+            return text
+        }
+    }
+}
+
+extension IdempotencyKey {
+    /// The key a request names itself by; nil when it has none.
+    init?(of request: Request, asking form: FormFields) throws {
+        guard let key = request.headers["Idempotency-Key"] else { return nil }
+        guard (1...200).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw Problem(
+                .invalid, "An Idempotency-Key has 1 to 200 visible ASCII characters.", code: Fields.invalidParameter,
+                field: "Idempotency-Key")
+        }
+        let service = request.target.parameters["serviceSid"] ?? ""
+        self.init(
+            scope: "\(request.target.path) \(service)", key: key,
+            digest: Hex.encode(Digest.sha256(Array(form.encoded.utf8))))
+    }
+}
