@@ -14,6 +14,9 @@ let house: [SwiftSetting] = [
     .enableUpcomingFeature("InferIsolatedConformances"),
 ]
 
+/// `ROOM=Store swift build --build-tests` builds the tests of that room alone.
+let room = Context.environment["ROOM"]
+
 let package = Package(
     name: "Trunkline",
     products: [
@@ -109,7 +112,7 @@ let package = Package(
             name: "StoryTests",
             dependencies: ["FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems"],
             path: "Tests/StoryTests", swiftSettings: house),
-    ]
+    ].filter { !$0.isTest || room == nil || $0.name == "\(room ?? "")Tests" }
 )
 
 func shared(_ name: String, _ mayImport: Target.Dependency...) -> Target {

@@ -29,7 +29,7 @@ struct Desk: Sendable {
         let settings = ConversationsService.Settings(from: &reader)
         if let problem = reader.problems.first { throw problem }
         let database = try await Database(
-            "\(folder.path)/conversations.sqlite", durability: .normal, migrations: profile.migrations)
+            "\(folder.path)/conversations.sqlite", application: 1, durability: .normal, migrations: profile.migrations)
         frame = await Frame(profile, frameSettings, database, HTTPClient(), log: Log(LogSink(file: -1, form: .json)))
         service = try await ConversationsService(settings: settings, frame: frame)
         routes = RouteTable(service.routes)
