@@ -97,6 +97,13 @@ let package = Package(
             "Problems",
             "Settings", "Store", "Telemetry", "WebSocket"),
         .testTarget(
+            name: "ConversationsAPITests",
+            dependencies: [
+                "ConversationsAPI", "Crypto", "Fleet", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient",
+                "HTTPServer", "JSON", "Net", "Problems", "Settings", "Store", "Telemetry",
+            ],
+            path: "Tests/ConversationsAPITests", swiftSettings: house),
+        .testTarget(
             name: "StoryTests",
             dependencies: ["FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems"],
             path: "Tests/StoryTests", swiftSettings: house),
