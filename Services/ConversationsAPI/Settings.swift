@@ -11,6 +11,11 @@ extension ConversationsService {
         let embeddedAccount: SID?
         let embeddedToken: Secret?
 
+        /// Where webhooks may go, and how long they are kept.
+        let deliveries: DeliverySettings
+        /// How long a webhook that is asked before something is done may take; Twilio gives it five seconds.
+        var hookPatience = Duration.seconds(5)
+
         init(from reader: inout SettingsReader) {
             twilio = TwilioAccount(from: &reader)
             let account = reader.optionalText(
@@ -21,6 +26,7 @@ extension ConversationsService {
             }
             embeddedToken = reader.secret(
                 "EMBEDDED_AUTH_TOKEN", "The token of the embedded Twilio; made up and kept when not given.")
+            deliveries = DeliverySettings(from: &reader)
         }
     }
 }

@@ -12,7 +12,7 @@ extension Library {
         let steps = life.catchUp(to: now)
         guard !steps.isEmpty else { return life }
         try keep(life, of: row, updated: steps.last?.at ?? now)
-        for step in steps { try tell(step, of: row, .plain) }
+        for step in steps { try tell(step, of: row, .ownCourse) }
         return life
     }
 
