@@ -54,6 +54,7 @@ let package = Package(
 
         // Floor 3, doors.
         shared("Peers", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings", "Telemetry"),
+        shared("Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Problems", "Settings"),
 
         // Floor 4, the frame every service stands in.
         shared(
@@ -96,6 +97,7 @@ let package = Package(
             "Fleet", "Crypto", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers",
             "Problems",
             "Settings", "Store", "Telemetry", "WebSocket"),
+        tests("Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings"),
         .testTarget(
             name: "StoryTests",
             dependencies: ["FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems"],
@@ -113,7 +115,7 @@ func service(_ name: String) -> Target {
         name: name,
         dependencies: [
             "Crypto", "Fleet", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers", "Problems", "Settings",
-            "Store", "Telemetry", "WebSocket",
+            "Store", "Telemetry", "Twilio", "WebSocket",
         ],
         path: "Services/\(name)", swiftSettings: house)
 }
