@@ -8,7 +8,7 @@ struct Verdict: Sendable {
     let attempts: Int
 
     init(on error: any Error, _ item: WorkItem, _ schedule: DeliverySchedule) {
-        let problem = error as? Problem
+        let problem = Problem(telling: error)
         switch problem?.kind {
         // A neighbour that does not know such things may learn to, after an update: nothing is given up for that.
         case .notOffered: (wait, attempts) = (.seconds(600), item.attempts)

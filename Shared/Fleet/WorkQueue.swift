@@ -175,7 +175,7 @@ package final class WorkQueue {
 
     private func note(_ error: any Error, _ item: WorkItem) async {
         let (direction, now) = (direction, Clock.milliseconds)
-        let sentence = (error as? Problem)?.message ?? "\(error)"
+        let sentence = Problem(telling: error)?.message ?? "\(error)"
         let verdict = Verdict(on: error, item, schedule)
         let state = verdict.wait == nil ? WorkItem.State.dead : .waiting
         let nextTry = now + (verdict.wait.map { Int($0.seconds * 1_000) } ?? 0)

@@ -152,7 +152,7 @@ package final class Server {
     /// Tells a failure in the route's own words.
     private func explain(_ error: any Error, _ request: Request, _ served: ServedRoute) -> Response {
         let problem: Problem
-        if let known = error as? Problem {
+        if let known = Problem(telling: error) {
             problem = known
         } else if error is CancellationError, Task.isCancelled {
             // The client has left, or was told already that this takes too long.
