@@ -9,6 +9,12 @@ package struct RetryPolicy: Sendable, Hashable {
     package var longestDelay: Duration
     /// How long a server may tell us to wait. A longer `Retry-After` is left to whoever asked.
     package var longestRetryAfter: Duration
+    /// Statuses by which the server says that it has done nothing.
+    package var refusals: Set<Int> = [429]
+    /// Statuses that leave open whether it has.
+    package var failures: Set<Int> = [502, 503, 504]
+    /// Whether a request that got no answer in time is sent again, if it may be sent twice.
+    package var repeatsSilence = false
 
     package init(
         tries: Int, firstDelay: Duration = .milliseconds(200), longestDelay: Duration = .seconds(5),
@@ -59,14 +65,15 @@ package struct RetryPolicy: Sendable, Hashable {
     /// The longest delay after so many tries.
     func backoff(_ tries: Int) -> Duration { min(longestDelay, firstDelay * (1 << min(max(tries - 1, 0), 20))) }
 
-    /// | what happened                         | sent again                         |
-    /// |---------------------------------------|------------------------------------|
-    /// | no connection, name or handshake      | always: the server has seen nothing |
-    /// | certificate, address, our own mistake | never: the next try ends the same   |
-    /// | connection broke before the head      | if idempotent                       |
-    /// | 429                                   | always: the server has done nothing |
-    /// | 502, 503, 504                         | if idempotent                       |
-    /// | anything else                         | never                               |
+    /// | what happened                         | sent again                            |
+    /// |---------------------------------------|---------------------------------------|
+    /// | no connection, name or handshake      | always: the server has seen nothing   |
+    /// | certificate, address, our own mistake | never: the next try ends the same     |
+    /// | connection broke before the head      | if idempotent                         |
+    /// | no answer in time, and time is left   | if idempotent, and the policy says so |
+    /// | a refusal                             | always: the server has done nothing   |
+    /// | a failure                             | if idempotent                         |
+    /// | anything else                         | never                                 |
     private func isWorthwhile(_ situation: Situation) -> Bool {
         switch situation.outcome {
         case .failed(let failure, wasSent: false):
@@ -75,9 +82,11 @@ package struct RetryPolicy: Sendable, Hashable {
             default: false
             }
         case .failed(.reset, wasSent: true): situation.isIdempotent && situation.canRepeatBody
+        case .failed(.timedOut(.waitingForHead), wasSent: true):
+            repeatsSilence && situation.isIdempotent && situation.canRepeatBody
         case .failed: false
-        case .answered(.tooManyRequests, _): situation.canRepeatBody
-        case .answered(.badGateway, _), .answered(.serviceUnavailable, _), .answered(.gatewayTimeout, _):
+        case .answered(let status, _) where refusals.contains(status.code): situation.canRepeatBody
+        case .answered(let status, _) where failures.contains(status.code):
             situation.isIdempotent && situation.canRepeatBody
         case .answered: false
         }
