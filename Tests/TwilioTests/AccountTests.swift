@@ -1,3 +1,4 @@
+import Problems
 import Settings
 import Testing
 

@@ -41,7 +41,7 @@ import Testing
 
     @Test func `a path names a thing, or nothing that can be found`() throws {
         let target = try #require(Target("/v1/Conversations/x?y=1"))
-        func request(_ sid: String) -> Request { Request(target, path: PathParameters([("sid", sid)])) }
+        func request(_ sid: String) -> Request { Request(.get, target, path: PathParameters([("sid", sid)])) }
 
         #expect(try request("CH" + digits).sid("sid", .conversation).text == "CH" + digits)
         let problem = #expect(throws: Problem.self) { try request("general").sid("sid", .conversation) }
