@@ -8,7 +8,8 @@ struct ConversationsService: FleetService {
     static let profile = ServiceProfile(
         name: "conversations-api", concern: "Who talks with whom, and what was said.",
         portSetting: "CONVERSATIONS_PORT", port: 3001,
-        neighbours: Neighbour.rightOf("conversations-api"), migrations: [.frame, .conversations, .participantsAndMessages])
+        neighbours: Neighbour.rightOf("conversations-api"),
+        migrations: [.frame, .conversations, .participantsAndMessages, .people])
 
     let frame: Frame
     let backend: any ConversationsBackend

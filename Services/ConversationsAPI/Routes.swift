@@ -11,7 +11,20 @@ extension ConversationsService {
     private var ownRoutes: [Route] {
         let resources = ResourceHandlers(backend: backend)
         return resources.all(ConversationService.self, at: "/services")
-            + resources.all(Conversation.self, at: "/conversations")
+            + resources.all(Conversation.self, at: "/conversations") + people(resources)
+    }
+
+    /// Those who take part, and whom a service knows.
+    private func people(_ resources: ResourceHandlers) -> [Route] {
+        resources.all(Participant.self, at: "/conversations/{ConversationSid}/participants")
+            + resources.all(Participant.self, at: "/participants/{ConversationSid}")
+            + resources.all(User.self, at: "/users")
+            + resources.list(UserConversation.self, at: "/users/{UserSid}/conversations")
+            + resources.show(UserConversation.self, at: "/users/{UserSid}/conversations")
+            + resources.change(UserConversation.self, at: "/users/{UserSid}/conversations")
+            + resources.remove(UserConversation.self, at: "/users/{UserSid}/conversations")
+            + resources.all(Role.self, at: "/roles")
+            + resources.list(ParticipantConversation.self, at: "/participant-conversations")
     }
 
     /// Twilio's own addresses, which only the embedded Twilio answers.
@@ -19,5 +32,12 @@ extension ConversationsService {
         let face = TwilioFace(backend: backend, gate: gate)
         return face.list(ConversationService.self) + face.add(ConversationService.self)
             + face.show(ConversationService.self) + face.remove(ConversationService.self) + face.all(Conversation.self)
+            + people(face)
+    }
+
+    private func people(_ face: TwilioFace) -> [Route] {
+        face.all(Participant.self) + face.all(User.self) + face.all(Role.self)
+            + face.list(UserConversation.self) + face.show(UserConversation.self) + face.change(UserConversation.self)
+            + face.remove(UserConversation.self) + face.list(ParticipantConversation.self)
     }
 }
