@@ -23,4 +23,15 @@ extension Desk {
             return found.map { $1.hookFields(of: $0, event, at: 0) } ?? [:]
         }
     }
+
+    /// How the database goes about a page of conversations.
+    func plan(_ filter: Conversation.Filter, after cursor: Cursor? = nil) async throws -> [String] {
+        let account = service.gate.account
+        return try await frame.database.read { db in
+            let place = try Library(reading: db, account: account).service(of: Place())
+            let page = PageRequest(size: 50, cursor: cursor)
+            let (sql, values) = try ConversationWalk.query(filter, of: place).statement(for: page)
+            return try db.rows("EXPLAIN QUERY PLAN " + sql, values: values) { try $0["detail"] as String }
+        }
+    }
 }
