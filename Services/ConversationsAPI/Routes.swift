@@ -1,4 +1,5 @@
 import Fleet
+import HTTP
 import HTTPServer
 
 extension ConversationsService {
@@ -25,6 +26,9 @@ extension ConversationsService {
             + resources.remove(UserConversation.self, at: "/users/{UserSid}/conversations")
             + resources.all(Role.self, at: "/roles")
             + resources.list(ParticipantConversation.self, at: "/participant-conversations")
+            + resources.add(ConversationWithParticipants.self, at: "/conversation-with-participants") {
+                $0.isPromised ? .accepted : .created
+            }
     }
 
     /// Twilio's own addresses, which only the embedded Twilio answers.
@@ -39,5 +43,6 @@ extension ConversationsService {
         face.all(Participant.self) + face.all(User.self) + face.all(Role.self)
             + face.list(UserConversation.self) + face.show(UserConversation.self) + face.change(UserConversation.self)
             + face.remove(UserConversation.self) + face.list(ParticipantConversation.self)
+            + face.add(ConversationWithParticipants.self) { $0.isPromised ? .accepted : .created }
     }
 }
