@@ -9,7 +9,7 @@ struct ConversationsService: FleetService {
         name: "conversations-api", concern: "Who talks with whom, and what was said.",
         portSetting: "CONVERSATIONS_PORT", port: 3001,
         neighbours: Neighbour.rightOf("conversations-api"),
-        migrations: [.frame, .conversations, .participantsAndMessages, .configuration, .hookListeners]
+        migrations: [.frame, .conversations, .participantsAndMessages, .people, .configuration, .hookListeners]
             + Deliveries.migrations)
 
     let frame: Frame

@@ -83,6 +83,14 @@ import Testing
         let service = try await desk.api(.post, "/services", ["friendlyName": "own"])["sid"]?.string ?? ""
         let path = "/v1/Services/\(service)/Configuration"
 
+        let role = try await desk.twilio(
+            .post, "/v1/Services/\(service)/Roles",
+            ["FriendlyName": "guest", "Type": "conversation", "Permission": "sendMessage"])
+        let sid = role["sid"]?.string ?? ""
+        let given = try await desk.twilio(.post, path, ["DefaultConversationRoleSid": sid])
+        let wrongScope = try await desk.code {
+            try await desk.twilio(.post, path, ["DefaultChatServiceRoleSid": sid])
+        }
         let reachable = try await desk.twilio(.post, path, ["ReachabilityEnabled": "true"])
         let words = try await desk.twilio(
             .post, path + "/Notifications", ["NewMessage.WithMedia.Enabled": "true", "LogEnabled": "true"])
@@ -92,6 +100,8 @@ import Testing
             try await desk.twilio(.get, "/v1/Services/IS\(String(repeating: "0", count: 32))/Configuration")
         }
 
+        #expect(given["default_conversation_role_sid"]?.string == sid && wrongScope == 50_109)
+        #expect(given["default_chat_service_role_sid"]?.string?.hasPrefix("RL") == true)
         #expect(reachable["reachability_enabled"] == true && reachable["account_sid"] == nil)
         #expect(reachable["links"]?["notifications"]?.string?.hasSuffix(path + "/Notifications") == true)
         #expect(words["new_message"]?["with_media"]?["enabled"] == true && words["log_enabled"] == true)

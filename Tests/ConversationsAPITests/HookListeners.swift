@@ -7,7 +7,7 @@ import Twilio
 
 extension Desk {
     /// A request that webhooks are told of.
-    static let told: Headers = ["X-Twilio-Webhook-Enabled": "true"]
+    static let telling: Headers = ["X-Twilio-Webhook-Enabled": "true"]
 
     /// Opens a conversation without telling anybody, and gives its SID.
     func conversation(_ form: FormFields = [:]) async throws -> String {

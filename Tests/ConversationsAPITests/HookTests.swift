@@ -19,7 +19,7 @@ import Twilio
         try await desk.configure(after: url, "onConversationAdded", "onConversationUpdated")
 
         _ = try await desk.conversation(["FriendlyName": "untold"])
-        let made = try await desk.api(.post, "/conversations", ["friendlyName": "told é"], headers: Desk.told)
+        let made = try await desk.api(.post, "/conversations", ["friendlyName": "told é"], headers: Desk.telling)
         try await receiver.came(1)
         let hook = await receiver.hooks[0]
         await receiver.stop()
@@ -44,10 +44,10 @@ import Twilio
             for conversation in [other, sid] {
                 _ = try await desk.twilio(
                     .post, "/v1/Conversations/\(conversation)", ["FriendlyName": name, "State": "inactive"],
-                    headers: Desk.told)
+                    headers: Desk.telling)
             }
         }
-        _ = try await desk.twilio(.delete, "/v1/Conversations/\(sid)", headers: Desk.told)
+        _ = try await desk.twilio(.delete, "/v1/Conversations/\(sid)", headers: Desk.telling)
         try await receiver.came(4)
         let hooks = await receiver.hooks
         await receiver.stop()
@@ -64,12 +64,12 @@ import Twilio
         try await desk.configure(after: address + "/account", "onConversationAdded")
         let service = try await desk.api(.post, "/services", ["friendlyName": "own"])["sid"]?.string ?? ""
 
-        _ = try await desk.twilio(.post, "/v1/Services/\(service)/Conversations", headers: Desk.told)
+        _ = try await desk.twilio(.post, "/v1/Services/\(service)/Conversations", headers: Desk.telling)
         try await receiver.came(1)
         _ = try await desk.api(
             .put, "/services/\(service)/webhooks",
             ["postWebhookUrl": .string(address + "/own"), "filters": ["onConversationAdded"], "method": "get"])
-        _ = try await desk.twilio(.post, "/v1/Services/\(service)/Conversations", headers: Desk.told)
+        _ = try await desk.twilio(.post, "/v1/Services/\(service)/Conversations", headers: Desk.telling)
         try await receiver.came(2)
         let hooks = await receiver.hooks
         await receiver.stop()
@@ -103,12 +103,32 @@ import Twilio
         _ = try await desk.conversation(["UniqueName": "taken"])
 
         let code = try await desk.code {
-            try await desk.twilio(.post, "/v1/Conversations", ["UniqueName": "taken"], headers: Desk.told)
+            try await desk.twilio(.post, "/v1/Conversations", ["UniqueName": "taken"], headers: Desk.telling)
         }
 
         #expect(code == 50_353)
         #expect(try await desk.api(.get, "/deliveries")["deliveries"]?.array?.isEmpty == true)
         await receiver.stop()
+    }
+
+    @Test func `who comes and goes is told, in the order in which they did`() async throws {
+        let desk = try await Desk()
+        let receiver = try await Receiver()
+        let sid = try await desk.conversation()
+        try await desk.listen(await receiver.address, to: sid, "onParticipantAdded", "onParticipantRemoved")
+
+        let path = "/v1/Conversations/\(sid)/Participants"
+        for name in ["ana", "ben", "cyd"] {
+            _ = try await desk.twilio(.post, path, ["Identity": name], headers: Desk.telling)
+        }
+        _ = try await desk.twilio(.delete, path + "/ben", headers: Desk.telling)
+        try await receiver.came(4)
+        let forms = await receiver.hooks.map(\.form)
+        await receiver.stop()
+
+        #expect(forms.map { $0["Identity"] } == ["ana", "ben", "cyd", "ben"])
+        #expect(forms[0]["MessagingBinding.Type"] == "CHAT" && forms[3]["EventType"] == "onParticipantRemoved")
+        #expect(forms.allSatisfy { $0.values("ChatServiceSid").count == 1 })
     }
 
     @Test func `a new webhook is told of what was said before, from the message it names`() async throws {

@@ -27,7 +27,7 @@ import Testing
         let desk = try await desk(asking: receiver)
 
         let made = try await desk.twilio(
-            .post, "/v1/Conversations", ["FriendlyName": "by the request", "UniqueName": "u1"], headers: Desk.told)
+            .post, "/v1/Conversations", ["FriendlyName": "by the request", "UniqueName": "u1"], headers: Desk.telling)
         let (hook, url) = await (receiver.hooks[0], receiver.address + "/before")
         await receiver.stop()
 
@@ -42,7 +42,7 @@ import Testing
         let desk = try await desk(asking: receiver)
 
         let code = try await desk.code {
-            try await desk.api(.post, "/conversations", ["friendlyName": "a"], headers: Desk.told)
+            try await desk.api(.post, "/conversations", ["friendlyName": "a"], headers: Desk.telling)
         }
         await receiver.stop()
 
@@ -56,7 +56,7 @@ import Testing
         let sid = try await desk.conversation(["FriendlyName": "old", "Attributes": #"{"a":1}"#])
 
         let changed = try await desk.api(
-            .patch, "/conversations/\(sid)", ["friendlyName": "new"], headers: Desk.told)
+            .patch, "/conversations/\(sid)", ["friendlyName": "new"], headers: Desk.telling)
         let form = await receiver.hooks[0].form
         await receiver.stop()
 
@@ -71,8 +71,8 @@ import Testing
         let sid = try await desk.conversation()
 
         let codes = [
-            try await desk.code { try await desk.twilio(.post, "/v1/Conversations", headers: Desk.told) },
-            try await desk.code { try await desk.twilio(.delete, "/v1/Conversations/\(sid)", headers: Desk.told) },
+            try await desk.code { try await desk.twilio(.post, "/v1/Conversations", headers: Desk.telling) },
+            try await desk.code { try await desk.twilio(.delete, "/v1/Conversations/\(sid)", headers: Desk.telling) },
         ]
         await receiver.stop()
 
@@ -88,7 +88,7 @@ import Testing
         }
         let desk = try await desk(asking: receiver, within: .milliseconds(50))
 
-        let made = try await desk.api(.post, "/conversations", ["friendlyName": "patient"], headers: Desk.told)
+        let made = try await desk.api(.post, "/conversations", ["friendlyName": "patient"], headers: Desk.telling)
         await gate.open()
         let count = await receiver.hooks.count
         await receiver.stop()
@@ -102,7 +102,7 @@ import Testing
         let desk = try await desk(asking: receiver)
         await receiver.stop()
 
-        let code = try await desk.code { try await desk.twilio(.post, "/v1/Conversations", headers: Desk.told) }
+        let code = try await desk.code { try await desk.twilio(.post, "/v1/Conversations", headers: Desk.telling) }
 
         #expect(code == 50_057)
     }
@@ -121,15 +121,40 @@ import Testing
         #expect(count == 1)
     }
 
+    @Test func `somebody may be kept from taking part, and a user from being changed`() async throws {
+        let receiver = try await Receiver { _, _ in .empty(.forbidden) }
+        let desk = try await Desk()
+        let sid = try await desk.conversation()
+        _ = try await desk.twilio(.post, "/v1/Users", ["Identity": "ana"])
+        try await desk.configure(before: await receiver.address, "onParticipantAdd", "onUserUpdate")
+
+        let codes = [
+            try await desk.code {
+                try await desk.twilio(
+                    .post, "/v1/Conversations/\(sid)/Participants", ["Identity": "ana"], headers: Desk.telling)
+            },
+            try await desk.code {
+                try await desk.twilio(.post, "/v1/Users/ana", ["FriendlyName": "A."], headers: Desk.telling)
+            },
+        ]
+        let forms = await receiver.hooks.map(\.form)
+        await receiver.stop()
+
+        #expect(codes == [50_056, 50_056])
+        #expect(forms[0]["Identity"] == "ana" && forms[0]["MessagingBinding.Type"] == "CHAT")
+        #expect(forms[0]["ConversationSid"] == sid && !forms[0].contains("ParticipantSid"))
+        #expect(forms[1]["UserSid"]?.hasPrefix("US") == true && forms[1]["FriendlyName"] == "A.")
+    }
+
     @Test func `an answer that is no JSON changes nothing, and one that is no text refuses`() async throws {
         let receiver = try await Receiver { _, before in
             before == 0 ? .text("<html>") : try .json(["friendly_name": 1] as JSONValue)
         }
         let desk = try await desk(asking: receiver)
 
-        let made = try await desk.api(.post, "/conversations", ["friendlyName": "a"], headers: Desk.told)
+        let made = try await desk.api(.post, "/conversations", ["friendlyName": "a"], headers: Desk.telling)
         let code = try await desk.code {
-            try await desk.api(.post, "/conversations", ["friendlyName": "b"], headers: Desk.told)
+            try await desk.api(.post, "/conversations", ["friendlyName": "b"], headers: Desk.telling)
         }
         await receiver.stop()
 

@@ -96,6 +96,12 @@ struct MemberWriter: ~Copyable {
         }
     }
 
+    /// Where somebody's part in a conversation, and the conversation, are found.
+    func links(toParticipant participant: String?, of conversation: String) -> [(String, String)] {
+        let own = "\(Conversation.kind.path(at: Place(service: place.service)))/\(conversation)"
+        return [("participant", "\(own)/Participants/\(participant ?? "")"), ("conversation", own)]
+    }
+
     // MARK: Names
 
     private func name(of name: String) -> String { surface == .twilio ? name : Self.camel(name) }

@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Problems
 import Twilio
 
 /// What holds for all conversations of a service: the roles its people begin with.
@@ -31,18 +32,29 @@ struct ServiceConfiguration: Resource, Hashable {
     /// What is to become of it.
     struct Change: FieldReadable {
         let form: FormFields
-        let creatorRole: Alteration<String>
-        let conversationRole: Alteration<String>
-        let serviceRole: Alteration<String>
+        let creatorRole: String?
+        let conversationRole: String?
+        let serviceRole: String?
         let tellsPresence: Bool?
 
         init(_ fields: Fields) throws {
             form = fields.form
-            creatorRole = try fields.sid("DefaultConversationCreatorRoleSid", .role)
-            conversationRole = try fields.sid("DefaultConversationRoleSid", .role)
-            serviceRole = try fields.sid("DefaultChatServiceRoleSid", .role)
+            creatorRole = try fields.lastingRole("DefaultConversationCreatorRoleSid")
+            conversationRole = try fields.lastingRole("DefaultConversationRoleSid")
+            serviceRole = try fields.lastingRole("DefaultChatServiceRoleSid")
             tellsPresence = try fields.flag("ReachabilityEnabled")
         }
+    }
+}
+
+extension Fields {
+    /// A role that cannot be taken away, only replaced.
+    fileprivate func lastingRole(_ name: String) throws -> String? {
+        let role = try sid(name, .role)
+        if case .becomes(nil) = role {
+            throw Problem(.invalid, "\(name) may not be empty.", code: Fields.invalidParameter, field: name)
+        }
+        return role.applied(to: nil)
     }
 }
 

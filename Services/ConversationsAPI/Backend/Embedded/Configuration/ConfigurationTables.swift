@@ -7,9 +7,6 @@ extension Migration {
         """
         CREATE TABLE service_configuration (
             service INTEGER PRIMARY KEY REFERENCES service ON DELETE CASCADE,
-            creator_role TEXT,
-            conversation_role TEXT,
-            service_role TEXT,
             tells_presence INTEGER NOT NULL DEFAULT 0,
             -- JSON, as answers tell it
             notifications TEXT

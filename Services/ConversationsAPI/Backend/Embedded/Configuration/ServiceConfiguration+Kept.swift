@@ -8,8 +8,8 @@ extension ServiceConfiguration: Changed {
         let service = try library.service(of: place)
         let found = try library.db.row(
             """
-            SELECT creator_role, conversation_role, service_role, tells_presence FROM service_configuration
-            WHERE service = ?
+            SELECT creator, participant, user, coalesce(tells_presence, 0)
+            FROM default_role LEFT JOIN service_configuration USING (service) WHERE service = ?
             """, service.id
         ) {
             ServiceConfiguration(
@@ -23,17 +23,22 @@ extension ServiceConfiguration: Changed {
         _ id: String, at place: Place, _ change: Change, _ manner: Manner, in library: Library
     ) throws -> ServiceConfiguration {
         guard !change.form.isEmpty else { throw Problem.nothingSaid }
-        let old = try find(id, at: place, in: library)
+        let service = try library.service(of: place)
         try library.db.run(
             """
-            INSERT INTO service_configuration (service, creator_role, conversation_role, service_role, tells_presence)
-            VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (service) DO UPDATE SET creator_role = excluded.creator_role,
-                conversation_role = excluded.conversation_role, service_role = excluded.service_role,
-                tells_presence = excluded.tells_presence
-            """, try library.service(of: place).id, change.creatorRole.applied(to: old.creatorRole),
-            change.conversationRole.applied(to: old.conversationRole), change.serviceRole.applied(to: old.serviceRole),
-            change.tellsPresence ?? old.tellsPresence ?? false)
+            UPDATE default_role SET creator = coalesce(?, creator), participant = coalesce(?, participant),
+                user = coalesce(?, user)
+            WHERE service = ?
+            """, try change.creatorRole.map { try library.role($0, .conversation, in: service) },
+            try change.conversationRole.map { try library.role($0, .conversation, in: service) },
+            try change.serviceRole.map { try library.role($0, .service, in: service) }, service.id)
+        if let tellsPresence = change.tellsPresence {
+            try library.db.run(
+                """
+                INSERT INTO service_configuration (service, tells_presence) VALUES (?, ?)
+                ON CONFLICT (service) DO UPDATE SET tells_presence = excluded.tells_presence
+                """, service.id, tellsPresence)
+        }
         return try find(id, at: place, in: library)
     }
 }
