@@ -86,7 +86,7 @@ let package = Package(
         tests("HTTP", "Chance", "JSON", "Problems"),
         tests("Settings", "Chance", "Problems"),
         tests("Telemetry", "Chance", "Guarded"),
-        tests("Net", "Chance", "Problems"),
+        tests("Net", "Chance", "Guarded", "Problems"),
         tests("Crypto", "Chance", "Guarded", "Net", "Problems"),
         tests("Store", "Chance", "Guarded", "Problems"),
         tests(
