@@ -20,6 +20,8 @@ final class ServerConnection: ByteStreamReader {
 
     // Reading.
     var parser = HeadParser()
+    /// A first request has come: only who has asked before takes a closed connection for what it is, and asks elsewhere.
+    var hasAsked = false
     /// A head has begun to arrive: its deadline stands, however slowly the rest comes.
     var headHasBegun = false
     /// What arrived while a request was being answered, or the start of what has not arrived whole.
@@ -121,12 +123,15 @@ final class ServerConnection: ByteStreamReader {
         server.left(self)
     }
 
-    /// Lets what is running finish, and closes after it. A head that has begun to arrive is still read.
+    /// Lets what is running finish, and closes after it. A head that has begun to arrive is still read, and that of a
+    /// newcomer is waited for a little: it may be on its way.
     func drain() {
         if let upgrade {
             upgrade.serverStops()
+        } else if isIdle, !hasAsked {
+            setDeadline(after: limits.newcomerTime)
         } else if isIdle {
-            if stream.unsent > 0 { finish() } else { drop() }
+            finish()
         } else if phase != .head {
             isLast = true
             if exchange?.isEndless == true { task?.cancel() }

@@ -29,6 +29,8 @@ package struct ServerLimits: Sendable {
     /// cancelled. A route that gives its handler longer gives its silences as much. Event streams are exempt: they last
     /// until somebody ends them, and give signs of life that find out whether there is still a listener.
     package var silenceTime = Duration.seconds(60)
+    /// A server that stops waits so long for the first request of those who have connected and asked nothing so far.
+    package var newcomerTime = Duration.seconds(1)
 
     package init() {}
 }
