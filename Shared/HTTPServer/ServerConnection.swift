@@ -61,6 +61,10 @@ final class ServerConnection: ByteStreamReader {
 
     // MARK: Ending
 
+    /// Whoever sends no more counts as gone, and its handler is cancelled. RFC 9112 §9.6 lets a client close its half
+    /// and still wait; but until something is sent, TCP shows such a client and one that has left as the same, and to
+    /// go on working for those who have left costs more than it serves the few that do this. A request that is answered
+    /// without waiting, and what is unsent already, still reach them.
     func ended(_ end: StreamEnd) {
         leave()
     }
