@@ -4,8 +4,10 @@ import Problems
 
 /// A file in the making, beside the place it is for. Let go before it is kept, it is removed.
 ///
-/// Everything here waits for the disk: it is called on the lane for files, never on the loop.
+/// Everything here waits for the disk: it is called on the lane for drafts, never on the loop.
 final class FileDraft: Sendable {
+    /// Of their own: to put a large file on the disk for good may take seconds, and nobody who only reads waits for it.
+    static let lane = SlowLane(threads: 2, waiting: 4_096)
     static let ending = ".part"
 
     private let place: String
@@ -28,7 +30,7 @@ final class FileDraft: Sendable {
 
     deinit {
         // Its name is its own, so once it is kept there is nothing left to remove. To let go of a large file takes time.
-        SlowLane.files.doLater { [path, fd] in
+        Self.lane.doLater { [path, fd] in
             _ = close(fd)
             unlink(path)
         }

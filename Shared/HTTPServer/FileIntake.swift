@@ -19,7 +19,7 @@ package final class FileIntake: BodyWriter {
 
     /// Begins a file that will be at `path`, in a folder that is there.
     package init(at path: String, upTo limit: Int) async throws {
-        draft = try await SlowLane.files.run { Result { try FileDraft(for: path) } }.get()
+        draft = try await FileDraft.lane.run { Result { try FileDraft(for: path) } }.get()
         self.limit = limit
     }
 
@@ -28,7 +28,7 @@ package final class FileIntake: BodyWriter {
         guard bytes.count <= limit - taken else { throw Body.tooLarge(limit) }
         let (draft, offset) = (draft, taken)
         taken += bytes.count
-        try await SlowLane.files.run { Result { try draft.write(bytes, at: offset) } }.get()
+        try await FileDraft.lane.run { Result { try draft.write(bytes, at: offset) } }.get()
         written += bytes.count
     }
 
@@ -37,7 +37,7 @@ package final class FileIntake: BodyWriter {
     package func finish() async throws -> Int {
         guard written == taken else { throw Problem(.broken, "A part of a file was not written.") }
         let draft = draft
-        try await SlowLane.files.run { Result { try draft.keep() } }.get()
+        try await FileDraft.lane.run { Result { try draft.keep() } }.get()
         return written
     }
 
@@ -54,7 +54,7 @@ package final class FileIntake: BodyWriter {
 
     /// Removes what a crash has left half written in a folder. To be called before anything is taken in.
     package static func removeLeftovers(in folder: String) async throws {
-        try await SlowLane.files.run {
+        try await FileDraft.lane.run {
             for name in namesInFolder(folder) ?? [] where name.hasSuffix(FileDraft.ending) {
                 unlink("\(folder)/\(name)")
             }

@@ -5,7 +5,7 @@ import Problems
 /// Runs long calculations and calls that wait for a disk on threads of their own, a few at a time, so that the loop
 /// never waits for one.
 package final class SlowLane: Sendable {
-    /// The one for files.
+    /// The one for files that are read.
     package static let files = SlowLane(threads: 4, waiting: 8_192)
 
     private let threadLimit: Int
