@@ -264,6 +264,7 @@ struct TLSStreamTests {
         // Kept out of #expect, which would look for the differences of long bytes one by one.
         let isSame = ear.bytes == message
         #expect(isSame)
+        client.close()
         server.close()
     }
 
