@@ -37,12 +37,12 @@ package final class Server {
     // MARK: Listening
 
     /// Starts to listen, with TLS where a context is given; answers where, which matters when any free port was asked
-    /// for.
+    /// for. A server that listens is there until it is drained.
     @discardableResult
     package func listen(
         at address: SocketAddress, tls: TLSContext? = nil, sharingPort: Bool = false
     ) throws -> SocketAddress {
-        let listener = try Listener(at: address, sharingPort: sharingPort) { [weak self] in self?.accept($0, tls) }
+        let listener = try Listener(at: address, sharingPort: sharingPort) { self.accept($0, tls) }
         listeners.append(listener)
         return listener.address
     }
@@ -50,7 +50,7 @@ package final class Server {
     /// Listens on a socket that was opened by somebody else, as by systemd.
     @discardableResult
     package func listen(inherited fd: Int32, tls: TLSContext? = nil) throws -> SocketAddress {
-        let listener = try Listener(inherited: fd) { [weak self] in self?.accept($0, tls) }
+        let listener = try Listener(inherited: fd) { self.accept($0, tls) }
         listeners.append(listener)
         return listener.address
     }
@@ -108,7 +108,7 @@ package final class Server {
         listeners = []
         for connection in connections.values { connection.drain() }
         guard !connections.isEmpty else { return }
-        let alarm = Timer { [weak self] in self?.breakOff() }
+        let alarm = Timer { self.breakOff() }
         alarm.start(after: limit)
         await withCheckedContinuation { waiter in
             // The way to here may have been a turn of the loop.

@@ -210,7 +210,9 @@ struct TLSStreamTests {
         for isFinishing in [true, false] {
             let talk = try Conversation()
             talk.meet()
-            talk.serverEar.whenReceived = { _ in isFinishing ? talk.server.finish() : talk.server.close() }
+            talk.serverEar.whenReceived = { [server = talk.server] _ in
+                isFinishing ? server.finish() : server.close()
+            }
             talk.client.send([UInt8](repeating: 1, count: 100_000))
 
             talk.carry()
@@ -263,6 +265,8 @@ struct TLSStreamTests {
         // Kept out of #expect, which would look for the differences of long bytes one by one.
         let isSame = ear.bytes == message
         #expect(isSame)
+        client.close()
+        server.close()
     }
 
     @Test func `two hundred connections shake hands at once`() async throws {

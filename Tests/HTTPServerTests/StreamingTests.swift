@@ -227,6 +227,7 @@ struct StreamingTests {
 
         #expect(answers.map(\.text) == ["first", "second"])
         #expect(notes.all == ["refused"])
+        kept.letGo()
     }
 
     @Test func `what one connection streams does not mix with another's answer in the making`() async throws {
@@ -254,6 +255,7 @@ struct StreamingTests {
         #expect(try Answer.all(teller.bytes).map(\.text) == ["hello", "told", "hello", "told", "hello"])
         #expect(listener.text.hasSuffix("\r\n\r\n4\r\nnews\r\n4\r\nnews\r\n"))
         listener.end()
+        kept.letGo()
     }
 
     @Test func `streaming on the loop wakes no other thread`() async throws {
@@ -290,6 +292,9 @@ private final class Kept {
         self.writer = writer
         news.raise()
     }
+
+    /// The writer leads back to the server, whose routes lead here.
+    func letGo() { writer = nil }
 
     func untilKept() async throws { try await news.wait(beyond: 0, atMost: patience) }
 }
