@@ -26,11 +26,12 @@ command_config() {
             printf '%s"%s":%s' "$separator" "$service" "${told:-null}"
             separator=,
         else
-            printf '%s%s\n' "$separator" "$service"
+            # shellcheck disable=SC2086
+            told=$("$FLEET_BIN_DIR/$service" $config_options) || config_code=$?
+            say "$separator$service
+$told"
             separator='
 '
-            # shellcheck disable=SC2086
-            "$FLEET_BIN_DIR/$service" $config_options || config_code=$?
         fi
     done
     [ -z "$as_json" ] || printf '}\n'
