@@ -13,9 +13,9 @@ command_status() {
     ticks=$(getconf CLK_TCK 2>/dev/null || printf 100)
     all_ready=yes separator=
     if [ -n "$as_json" ]; then
-        printf '{"state_dir":%s,"services":[' "$(json_text "$STATE_DIR")"
+        put '{"state_dir":%s,"services":[' "$(json_text "$STATE_DIR")"
     else
-        printf '%-21s %-13s %7s %6s %-6s %-12s %8s %8s  %s\n' SERVICE STATE PID PORT READY UPTIME MEMORY RESTARTS REASONS
+        put '%-21s %-13s %7s %6s %-6s %-12s %8s %8s  %s\n' SERVICE STATE PID PORT READY UPTIME MEMORY RESTARTS REASONS
     fi
     for service in $ROW; do
         look_at "$service"
@@ -23,7 +23,7 @@ command_status() {
         if [ -n "$as_json" ]; then print_json; else print_row; fi
     done
     if [ -n "$as_json" ]; then
-        if [ -n "$all_ready" ]; then printf '],"ready":true}\n'; else printf '],"ready":false}\n'; fi
+        if [ -n "$all_ready" ]; then put '],"ready":true}\n'; else put '],"ready":false}\n'; fi
     fi
     [ -n "$all_ready" ]
 }
@@ -70,15 +70,15 @@ print_row() {
     # That it is stopped stands in the row already.
     shown_reasons=
     [ "$state" = stopped ] || shown_reasons=$(sentences_in "$reasons $missing")
-    printf '%-21s %-13s %7s %6s %-6s %-12s %8s %8s  %s\n' \
-        "$service" "$state" "${pid:--}" "$port" "$ready" "$shown_uptime" "$shown_memory" "$kept_restarts" "$shown_reasons" |
-        sed 's/ *$//'
+    # Without reasons the line ends with the number before them.
+    put '%-21s %-13s %7s %6s %-6s %-12s %8s %8s%s\n' "$service" "$state" "${pid:--}" "$port" "$ready" \
+        "$shown_uptime" "$shown_memory" "$kept_restarts" "${shown_reasons:+  $shown_reasons}"
 }
 
 print_json() {
-    printf '%s{"service":"%s","state":"%s","pid":%s,"port":%d,"ready":%s,' \
+    put '%s{"service":"%s","state":"%s","pid":%s,"port":%d,"ready":%s,' \
         "$separator" "$service" "$state" "${pid:-null}" "$port" "$([ "$ready" = yes ] && printf true || printf false)"
-    printf '"reasons":%s,"missing":%s,"uptime_seconds":%d,"memory_bytes":%d,"restarts":%d}' \
+    put '"reasons":%s,"missing":%s,"uptime_seconds":%d,"memory_bytes":%d,"restarts":%d}' \
         "$reasons" "$missing" "$uptime" "${memory:-0}" "$kept_restarts"
     separator=,
 }
