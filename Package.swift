@@ -1,5 +1,7 @@
 // swift-tools-version: 6.2
-// The floor plan. One line a module, naming everything it may import; what is not named here does not build.
+// The floor plan. One line a module, naming everything it may import. The scripts build with
+// `--explicit-target-dependency-import-check error`, which refuses what is not named here; a plain `swift build` may find
+// a module that another line has built, and let it pass.
 
 import PackageDescription
 

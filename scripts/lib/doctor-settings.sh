@@ -92,8 +92,8 @@ check_account() {
     if setting_given TWILIO_ACCOUNT_SID || setting_given ACCOUNT_SID; then has_sid=yes; else has_sid=; fi
     if setting_given TWILIO_AUTH_TOKEN || setting_given AUTH_TOKEN; then has_token=yes; else has_token=; fi
     case $has_sid/$has_token in
-        yes/yes) good "settings: a Twilio account is given: the fleet runs live" ;;
-        /) good "settings: no Twilio account: the fleet runs embedded" ;;
+        yes/yes) good "settings: a Twilio account is given" ;;
+        /) good "settings: no Twilio account is given, and none is needed" ;;
         *) bad "settings: half a Twilio account is given" "give both TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or neither" ;;
     esac
 }
