@@ -4,6 +4,8 @@
 # The build's one set of flags, so that no script undoes another's work.
 SWIFT_CHECKS='--explicit-target-dependency-import-check error'
 
+# Everything is built, the tools of Tests/ too: swift build takes one --product at a time, and five calls cost about 5 s more at
+# every later start (6.6 s for 1.7 s with nothing to do) to save 40 s of the first build.
 build_release() {
     build_since=$(seconds_up)
     if [ ! -x "$FLEET_ROOT/.build/release/gateway" ]; then
