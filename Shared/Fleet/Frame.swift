@@ -9,6 +9,7 @@ package import Telemetry
 /// What a service stands in: its store, its events, what it has to tell and was told, and the way to its neighbours.
 @OnLoop
 package final class Frame {
+    /// What is known of the service before it runs.
     package nonisolated let profile: ServiceProfile
     package nonisolated let settings: FrameSettings
     package nonisolated let log: Log
