@@ -144,6 +144,33 @@ import Testing
         }
     }
 
+    @Test func `requests of the same name at the same time have a span each`() async throws {
+        let folder = TemporaryFolder("spans")
+        let file = SpanFile(path: "\(folder.path)/spans", service: Self.served)
+        SpanFile.install(file)
+        defer { SpanFile.install(nil) }
+        let gate = Gate()
+        let slow = Route.get("/slow/{name}", "Slow.") { _ in
+            try await gate.pass()
+            return .empty()
+        }
+        let other = Route(.get, "/other/{name}", "Slow, too.", slow.handler)
+
+        try await serving([slow, other]) { client in
+            async let first = client.get("/slow/x", headers: ["X-Request-Id": "RQ-the-same"])
+            try await gate.reached(by: 1)
+            async let second = client.get("/other/x", headers: ["X-Request-Id": "RQ-the-same"])
+            try await gate.reached(by: 2)
+            await gate.open()
+            _ = try await (first, second)
+        }
+
+        file.flush()
+        let spans = TextFile.read("\(folder.path)/spans").split(separator: "\n")
+        #expect(spans.count == 2, "\(spans)")
+        #expect(spans.contains { $0.contains("/slow/{name}") } && spans.contains { $0.contains("/other/{name}") })
+    }
+
     @Test func `a client that leaves before it is answered counts as 499`() async throws {
         let gate = Gate()
         let cancelled = Gate()
