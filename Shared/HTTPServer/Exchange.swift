@@ -103,7 +103,8 @@ final class Exchange {
             collected = []
         }
         return Request(
-            head.method, head.target, headers: head.headers, body: body, path: path, sender: sender, id: id)
+            head.method, head.target, headers: head.headers, body: body, path: path, sender: sender,
+            minorVersion: head.minorVersion, id: id)
     }
 
     /// The rest of the body cannot be read; what still arrives of it is thrown away.

@@ -171,6 +171,24 @@ import Testing
         #expect(spans.contains { $0.contains("/slow/{name}") } && spans.contains { $0.contains("/other/{name}") })
     }
 
+    @Test func `a request in HTTP/1.0, as old proxies send it, needs the token`() async throws {
+        try await serving([mirror]) { client in
+            let near = "Host: 127.0.0.1:\(client.port)\r\n"
+            var statuses: [Int] = []
+            for head in [
+                "HTTP/1.1\r\n", "HTTP/1.1\r\nConnection: close\r\n", "HTTP/1.0\r\nConnection: close\r\n",
+                "HTTP/1.0\r\nX-Fleet-Token: right\r\n",
+            ] {
+                let wire = try await Wire(to: client.port)
+                await wire.send("GET /mirror/x \(head)\(near)\r\n")
+                statuses.append(try await wire.answer().status)
+                await wire.close()
+            }
+
+            #expect(statuses == [200, 200, 401, 200])
+        }
+    }
+
     @Test func `a client that leaves before it is answered counts as 499`() async throws {
         let gate = Gate()
         let cancelled = Gate()
