@@ -21,6 +21,8 @@ package final class EventLog {
     private var listeners: [ObjectIdentifier: EventListener] = [:]
 
     private nonisolated static let pageSize = 64
+    /// How long a listener that skips everything is not told how far it has come.
+    private nonisolated static let placeInterval = Duration.seconds(15)
 
     package nonisolated init(
         _ database: Database, keepFor: Duration = .seconds(7 * 86_400), mostKept: Int = 500_000
@@ -105,6 +107,8 @@ package final class EventLog {
         listeners[ObjectIdentifier(listener)] = listener
         defer { listeners[ObjectIdentifier(listener)] = nil }
         var position = try await begin(at: place, writer)
+        // From where the listener would come again: what it skips carries no id of its own.
+        var told = position
         var heard = -1
         while true {
             let seen = changed.count
@@ -115,16 +119,21 @@ package final class EventLog {
                 if let first = page.first, first.position > position + 1 {
                     // It was so slow that what it had not heard has been forgotten meanwhile.
                     position = try await reset(writer)
+                    told = position
                     continue
                 }
                 for kept in page {
                     position = kept.position
                     guard listener.wants(kept.type, kept.subject) else { continue }
                     try await writer.send(ServerEvent(kept.told, type: kept.type, id: "\(kept.position)"))
+                    told = position
                 }
                 if page.count < Self.pageSize { heard = announced }
             }
-            if heard == announcements { try await changed.wait(beyond: seen) }
+            if position - told >= Self.pageSize { told = try await tell(position, writer) }
+            guard heard == announcements else { continue }
+            try await changed.wait(beyond: seen, atMost: told < position ? Self.placeInterval : nil)
+            if changed.count == seen { told = try await tell(position, writer) }
         }
     }
 
@@ -137,6 +146,11 @@ package final class EventLog {
         let position = place ?? newest
         guard position <= newest, position + 1 >= oldest else { return try await reset(writer) }
         try await writer.send(ServerEvent("{}", type: "hello", id: "\(position)"))
+        return position
+    }
+
+    private func tell(_ position: Int, _ writer: EventStreamWriter) async throws -> Int {
+        try await writer.send(place: "\(position)")
         return position
     }
 

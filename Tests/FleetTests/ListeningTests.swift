@@ -123,6 +123,19 @@ import Testing
         }
     }
 
+    @Test func `who skips much is told how far it has come, without an event`() async throws {
+        let bench = try await Workbench()
+        let ear = Ear()
+
+        try await ear.listen(bench.frame.events, "/events?type=wanted&after=0") {
+            try await ping(bench, 200)
+            try await ear.stands(at: "192")
+            try await ping(bench, 1, type: "wanted")
+
+            #expect(try await ear.events(2).map(\.id) == ["0", "201"])
+        }
+    }
+
     @Test func `live events reach those who listen, and are not kept`() async throws {
         let bench = try await Workbench()
         let ear = Ear()
