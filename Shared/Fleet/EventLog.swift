@@ -19,17 +19,22 @@ package final class EventLog {
     /// How often something was kept: live events alone are no reason to look into the store.
     private var announcements = 0
     private var listeners: [ObjectIdentifier: EventListener] = [:]
+    private let sharesStore: Bool
+    private lazy var siblings = SiblingWatch(database) { [weak self] in self?.announce() }
 
     private nonisolated static let pageSize = 64
     /// How long a listener that skips everything is not told how far it has come.
     private nonisolated static let placeInterval = Duration.seconds(15)
 
+    /// - Parameter sharesStore: Whether another process may add events to the same store.
     package nonisolated init(
-        _ database: Database, keepFor: Duration = .seconds(7 * 86_400), mostKept: Int = 500_000
+        _ database: Database, keepFor: Duration = .seconds(7 * 86_400), mostKept: Int = 500_000,
+        sharesStore: Bool = false
     ) {
         self.database = database
         self.keepFor = keepFor
         self.mostKept = mostKept
+        self.sharesStore = sharesStore
     }
 
     /// Adds an event to the transaction that makes it true.
@@ -59,12 +64,24 @@ package final class EventLog {
 
     package var listenerCount: Int { listeners.count }
 
+    var looksForSiblings: Bool { siblings.isLooking }
+
+    private func add(_ listener: EventListener) {
+        listeners[ObjectIdentifier(listener)] = listener
+        if sharesStore { siblings.begin() }
+    }
+
+    private func remove(_ listener: EventListener) {
+        listeners[ObjectIdentifier(listener)] = nil
+        if listeners.isEmpty { siblings.end() }
+    }
+
     // MARK: Reading
 
     /// The position of the newest event there ever was; zero before the first.
     package func newest() async throws -> Int { try await database.read { try Self.newest(in: $0) } }
 
-    private nonisolated static func newest(in connection: Connection) throws -> Int {
+    nonisolated static func newest(in connection: Connection) throws -> Int {
         try connection.integer("SELECT seq FROM sqlite_sequence WHERE name = 'frame_event'") ?? 0
     }
 
@@ -104,8 +121,8 @@ package final class EventLog {
     }
 
     private func serve(_ listener: EventListener, from place: Int?, _ writer: EventStreamWriter) async throws {
-        listeners[ObjectIdentifier(listener)] = listener
-        defer { listeners[ObjectIdentifier(listener)] = nil }
+        add(listener)
+        defer { remove(listener) }
         var position = try await begin(at: place, writer)
         // From where the listener would come again: what it skips carries no id of its own.
         var told = position

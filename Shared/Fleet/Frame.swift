@@ -33,7 +33,7 @@ package final class Frame {
         self.client = client
         peers = Peers(settings.neighbours, token: settings.fleetToken, client: client)
         readiness = Readiness()
-        let events = EventLog(database, keepFor: settings.eventsKept)
+        let events = EventLog(database, keepFor: settings.eventsKept, sharesStore: settings.sharesPort)
         self.events = events
         let outgoing = WorkQueue(.outgoing, database, log: log) {}
         outbox = Outbox(outgoing, to: profile.neighbours)

@@ -136,6 +136,34 @@ import Testing
         }
     }
 
+    @Test func `what another process adds to a shared store is heard, and looked for only while somebody listens`()
+        async throws
+    {
+        let bench = try await Workbench(environment: ["SHARE_PORT": "true"])
+        let sibling = try await Workbench(bench.folder)
+        let ear = Ear()
+
+        try await ear.listen(bench.frame.events) {
+            _ = try await ear.events(1)
+            try await ping(sibling, 1)
+
+            #expect(try await ear.events(2)[1].id == "1")
+            #expect(await bench.frame.events.looksForSiblings)
+        }
+
+        #expect(await !bench.frame.events.looksForSiblings)
+    }
+
+    @Test func `who shares its store with nobody does not look`() async throws {
+        let bench = try await Workbench()
+        let ear = Ear()
+
+        try await ear.listen(bench.frame.events) {
+            _ = try await ear.events(1)
+            #expect(await !bench.frame.events.looksForSiblings)
+        }
+    }
+
     @Test func `live events reach those who listen, and are not kept`() async throws {
         let bench = try await Workbench()
         let ear = Ear()
