@@ -16,6 +16,8 @@ package struct FrameSettings: Sendable {
     package var mostConnections: Int
     package var eventsKept: Duration
     package var traceFile: String?
+    /// Of what the program was built, as whoever starts it says.
+    package var revision: String
     /// Where each neighbour answers.
     package var neighbours: [String: String] = [:]
 
@@ -48,6 +50,7 @@ package struct FrameSettings: Sendable {
         eventsKept = reader.duration(
             "EVENTS_KEPT", default: .seconds(7 * 86_400), "How long events can be replayed.")
         traceFile = reader.optionalPath("TRACE_FILE", "File to write spans to, one JSON object a line.")
+        revision = reader.text("FLEET_REVISION", default: "unknown", "Shown in /healthz; scripts/fleet says it.")
         for neighbour in Neighbour.all where profile.neighbours.contains(neighbour.name) {
             let port = reader.port(neighbour.portSetting, default: neighbour.port, "Port of \(neighbour.name).")
             neighbours[neighbour.name] = reader.url(
@@ -67,7 +70,7 @@ extension FrameSettings {
             ("STATE_DIR", stateFolder == other.stateFolder), ("LOG_FORMAT", logForm == other.logForm),
             ("MAX_CONNECTIONS", mostConnections == other.mostConnections),
             ("EVENTS_KEPT", eventsKept == other.eventsKept), ("TRACE_FILE", traceFile == other.traceFile),
-            ("neighbours", neighbours == other.neighbours),
+            ("FLEET_REVISION", revision == other.revision), ("neighbours", neighbours == other.neighbours),
         ]
         return pairs.filter { !$0.1 }.map(\.0)
     }

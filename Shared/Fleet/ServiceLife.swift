@@ -44,7 +44,7 @@ final class ServiceLife<Service: FleetService> {
             migrations: profile.migrations)
         frame = Frame(profile, settings, database, HTTPClient(), log: log)
         service = try await Service(settings: told.service, frame: frame)
-        let metrics = FrameMetrics(service: profile.name)
+        let metrics = FrameMetrics(service: profile.name, revision: settings.revision)
         hooks = FrameHooks(
             access: LoopbackGuard(token: settings.fleetToken), log: log, metrics: metrics,
             logsAccess: settings.logsAccess)

@@ -20,7 +20,7 @@ import Testing
     private func serving(
         _ routes: [Route], log: Log = .nowhere, _ body: (TestClient) async throws -> Void
     ) async throws {
-        let metrics = await FrameMetrics(Metrics(), service: Self.served)
+        let metrics = await FrameMetrics(Metrics(), service: Self.served, revision: "")
         let hooks = await FrameHooks(
             access: LoopbackGuard(token: Secret("right")), log: log, metrics: metrics, logsAccess: true)
         let shown = Route.get("/metrics", "Numbers.") { _ in
