@@ -31,7 +31,8 @@ package final class Frame {
         self.log = log
         self.database = database
         self.client = client
-        peers = Peers(settings.neighbours, token: settings.fleetToken, client: client)
+        peers = Peers(
+            settings.neighbours, token: settings.fleetToken, client: client, authorities: settings.authorities)
         readiness = Readiness()
         let events = EventLog(database, keepFor: settings.eventsKept, sharesStore: settings.sharesPort)
         self.events = events

@@ -1,3 +1,4 @@
+import Crypto
 import Glibc
 import HTTPClient
 import HTTPServer
@@ -11,7 +12,7 @@ import Telemetry
 /// A service from its start to its end.
 ///
 /// ```
-/// open store ──▶ put together ──▶ listen ──▶ ready ──(SIGTERM)──▶ drain ──▶ close store
+/// read certificate ──▶ open store ──▶ put together ──▶ listen ──▶ ready ──(SIGTERM)──▶ drain ──▶ close store
 /// ```
 @OnLoop
 final class ServiceLife<Service: FleetService> {
@@ -22,6 +23,7 @@ final class ServiceLife<Service: FleetService> {
     private let watchdog: Watchdog
     private let notifier: Notifier
     private let orders: Orders
+    private let certificate: ServerCertificate?
     private let log: Log
     private let departure: Departure
     private var drainTime: Duration
@@ -35,6 +37,9 @@ final class ServiceLife<Service: FleetService> {
         self.notifier = notifier
         drainTime = settings.drainTime
         departure = Departure(log: log)
+        // First of all: a service that cannot start for its certificates has made and changed nothing.
+        certificate = try settings.certificate.map { try ServerCertificate($0, log: log) }
+        if let authorities = settings.authorities { _ = try TLSContext.client(authorities: authorities) }
         try StateFolder(settings.stateFolder).make()
         let database = try await Database(
             "\(settings.stateFolder)/\(profile.name).sqlite", application: StateFolder.mark,
@@ -69,6 +74,11 @@ final class ServiceLife<Service: FleetService> {
         await watchdog.look()
         storeWatch = Task(executorPreference: EventLoop.shared) { await self.watchdog.watchStore() }
         watchdog.beginSignsOfLife()
+        if let certificate {
+            let readiness = frame.readiness
+            certificate.look(readiness)
+            frame.start { await certificate.watch(readiness) }
+        }
         frame.readiness.started()
         notifier.ready(frame.readiness.summary)
         frame.readiness.changed = { [notifier] in notifier.status($0) }
@@ -79,18 +89,18 @@ final class ServiceLife<Service: FleetService> {
         let inherited = InheritedSockets.descriptors(environment: processEnvironment)
         InheritedSockets.forget()
         for fd in inherited {
-            note(try server.listen(inherited: fd))
+            note(try server.listen(inherited: fd, tls: certificate?.context))
         }
         guard inherited.isEmpty else { return }
         let settings = frame.settings
         guard let address = SocketAddress(numeric: settings.host, port: settings.port) else {
             throw Problem(.invalid, "\(settings.host) is not an address to listen at.")
         }
-        note(try server.listen(at: address, sharingPort: settings.sharesPort))
+        note(try server.listen(at: address, tls: certificate?.context, sharingPort: settings.sharesPort))
     }
 
     private func note(_ address: SocketAddress) {
-        log.info("Listening.", ["address": address.description])
+        log.info("Listening.", ["address": address.description, "tls": certificate != nil])
     }
 
     // MARK: While it runs
@@ -98,6 +108,7 @@ final class ServiceLife<Service: FleetService> {
     /// Takes up changed settings, if all of them are good.
     private func reload() async {
         notifier.reloading()
+        certificate?.renew(frame.readiness)
         let told = Told<Service>(.process())
         for warning in told.warnings { log.warning(warning) }
         if told.problems.isEmpty {

@@ -12,7 +12,7 @@ package enum ServiceProcess {
         case failed = 1
         case usage = 2
         case portTaken = 3
-        /// Settings, or a store that is damaged, newer or somebody else's: a person has to see to it (EX_CONFIG).
+        /// Settings, a certificate, or a store that is damaged, newer or somebody else's: a person has to see to it (EX_CONFIG).
         case badSettings = 78
     }
 
@@ -91,8 +91,9 @@ package enum ServiceProcess {
 
     private static func exit(after error: any Error) -> Exit {
         switch (error as? Problem)?.kind {
-        // A store that is somebody else's, newer or damaged is so at the next start too.
-        case .conflict, .broken: .badSettings
+        // A certificate that cannot be used, and a store that is somebody else's, newer or damaged, are so at the next
+        // start too.
+        case .invalid, .conflict, .broken: .badSettings
         default: .failed
         }
     }
