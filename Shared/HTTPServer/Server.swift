@@ -23,6 +23,7 @@ package final class Server {
     private var connections: [ObjectIdentifier: ServerConnection] = [:]
     private var emptied: [CheckedContinuation<Void, Never>] = []
     private var isFull = false
+    private var lastNumber = 0
 
     var encoder = ResponseEncoder()
     private var owner: ServerConnection?
@@ -124,6 +125,11 @@ package final class Server {
 
     // MARK: Requests
 
+    func nextNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
+    }
+
     func noteRequest() { counts.requests += 1 }
     func noteRefusal() { counts.refused += 1 }
 
@@ -136,24 +142,24 @@ package final class Server {
     }
 
     /// Has a request answered by a handler that does not wait.
-    func answer(_ request: Request, by served: ServedRoute, _ handler: RouteHandler.AtOnce) -> Response {
+    func answer(_ request: Request, in exchange: Exchange, _ handler: RouteHandler.AtOnce) -> Response {
         do {
             guard let hooks else { return try handler(request) }
-            return try LogContext.$current.withValue(hooks.context(of: request, for: served)) { try handler(request) }
+            let context = hooks.context(of: request, for: exchange.served, exchange: exchange.number)
+            return try LogContext.$current.withValue(context) { try handler(request) }
         } catch {
-            return explain(error, request, served)
+            return explain(error, request, exchange.served)
         }
     }
 
     /// Has a request answered by a handler that may wait.
-    func answer(_ request: Request, by served: ServedRoute, _ handler: RouteHandler.Waiting) async -> Response {
+    func answer(_ request: Request, in exchange: Exchange, _ handler: RouteHandler.Waiting) async -> Response {
         do {
             guard let hooks else { return try await handler(request) }
-            return try await LogContext.$current.withValue(hooks.context(of: request, for: served)) {
-                try await handler(request)
-            }
+            let context = hooks.context(of: request, for: exchange.served, exchange: exchange.number)
+            return try await LogContext.$current.withValue(context) { try await handler(request) }
         } catch {
-            return explain(error, request, served)
+            return explain(error, request, exchange.served)
         }
     }
 
@@ -180,7 +186,7 @@ package final class Server {
         guard let hooks else { return }
         hooks.concluded(
             ConcludedExchange(
-                id: exchange.id, method: exchange.head.method, target: exchange.head.target,
+                number: exchange.number, id: exchange.id, method: exchange.head.method, target: exchange.head.target,
                 served: exchange.served, status: status, bytesSent: exchange.bytesSent,
                 duration: Moment.now - exchange.began, sender: sender))
     }

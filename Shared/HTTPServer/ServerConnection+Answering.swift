@@ -11,7 +11,7 @@ extension ServerConnection {
         if exchange.head.framing == .none, object(to: request, exchange) { return }
         switch exchange.route.handler {
         case .atOnce(let handler):
-            let response = server.answer(request, by: exchange.served, handler)
+            let response = server.answer(request, in: exchange, handler)
             if !answerWhole(response, to: exchange) { begin { await self.answerLong(response, to: exchange) } }
         case .waiting(let handler):
             begin { await self.work(on: request, handler, exchange) }
@@ -37,7 +37,7 @@ extension ServerConnection {
     }
 
     private func work(on request: Request, _ handler: RouteHandler.Waiting, _ exchange: Exchange) async {
-        let response = await server.answer(request, by: exchange.served, handler)
+        let response = await server.answer(request, in: exchange, handler)
         if !answerWhole(response, to: exchange) { await answerLong(response, to: exchange) }
     }
 

@@ -11,7 +11,8 @@ package protocol ServerHooks: AnyObject {
     /// Why a request is not let through to its route; nil when it is.
     func objection(to request: Request, for route: ServedRoute) -> Problem?
     /// What everything done for a request has in common: its handler inherits it.
-    func context(of request: Request, for route: ServedRoute) -> LogContext
+    /// `exchange` is the number by which `concluded` tells of it, unlike the id never given twice.
+    func context(of request: Request, for route: ServedRoute, exchange: Int) -> LogContext
     /// A handler failed with something that is not a `Problem`, or an answer that had begun had to be broken off.
     func failed(_ error: any Error, _ request: Request, _ route: ServedRoute)
     /// An exchange is over.
@@ -20,6 +21,8 @@ package protocol ServerHooks: AnyObject {
 
 /// What is known of an exchange when it is over.
 package struct ConcludedExchange: Sendable {
+    /// Unlike the id never given twice.
+    package var number: Int
     /// Its name in the log.
     package var id: String
     /// As it was asked.

@@ -38,7 +38,7 @@ package final class Signal {
                 }
             }
         } onCancel: {
-            Task { @OnLoop in self.waiters.removeValue(forKey: number)?.resume(throwing: CancellationError()) }
+            OnLoop.soon { self.waiters.removeValue(forKey: number)?.resume(throwing: CancellationError()) }
         }
     }
 }
