@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
-// The floor plan. One line a module, naming everything it may import. The scripts build with
-// `--explicit-target-dependency-import-check error`, which refuses what is not named here; a plain `swift build` may find
-// a module that another line has built, and let it pass.
+// The floor plan. One line a module, naming everything it may import. A plain `swift build` lets pass what is not named here
+// once the module has been built; `scripts/check` does not, nor does
+// `swift build --explicit-target-dependency-import-check error` whenever it plans a build.
 
 import PackageDescription
 
