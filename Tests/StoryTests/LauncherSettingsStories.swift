@@ -57,6 +57,18 @@ extension Stories {
             }
         }
 
+        @Test func `a gateway that answers https is found ready`() async throws {
+            let files = TestCertificate()
+            try files.renew()
+            try await withLauncher(files.settings) { launcher in
+                let up = try await launcher.run("up", "-d")
+
+                #expect(up.exit == .code(0), "\(up.output)")
+                #expect(up.output.contains("https://127.0.0.1:\(launcher.firstPort)/"))
+                #expect(try await launcher.run("status").exit == .code(0))
+            }
+        }
+
         @Test func `a leftover is found also when its binary has been built anew`() async throws {
             let launcher = try await Launcher()
             let left = try await launcher.shell(
