@@ -57,9 +57,7 @@ let package = Package(
 
         // Floor 3, doors.
         shared("Peers", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings", "Telemetry"),
-
-        shared(
-            "Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Telemetry"),
+        shared("Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Problems", "Settings"),
 
         // Floor 4, the frame every service stands in.
         shared(
@@ -102,6 +100,7 @@ let package = Package(
             "Fleet", "Crypto", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers",
             "Problems",
             "Settings", "Store", "Telemetry", "WebSocket"),
+        tests("Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings"),
         .testTarget(
             name: "ConversationsAPITests",
             dependencies: [

@@ -12,13 +12,9 @@ package struct ChannelAddress: Hashable, Sendable, CustomStringConvertible {
         case whatsapp
         case rcs
         case messenger
-        case viber
-        case line
-        case instagram
-        case gbm
 
         /// Whether its addresses are telephone numbers.
-        package var usesPhoneNumbers: Bool { self == .sms || self == .whatsapp || self == .viber }
+        package var usesPhoneNumbers: Bool { self == .sms || self == .whatsapp }
     }
 
     package var description: String { channel == .sms ? address : "\(channel.rawValue):\(address)" }

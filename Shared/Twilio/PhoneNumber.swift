@@ -15,13 +15,12 @@ package struct PhoneNumber: Hashable, Sendable, CustomStringConvertible {
     /// Reads a number as people write it, with its country: `+1 (500) 555-0006`, `001 500 555 0006`.
     package init?(spelled text: String) {
         guard let digits = Self.digits(of: text) else { return nil }
-        let start = text.unicodeScalars.first { !$0.properties.isWhitespace }
-        // Without a plus or two noughts nothing says that a country comes first.
-        if start != "+", start != "＋" {
+        if text.unicodeScalars.contains(where: { $0 == "+" || $0 == "＋" }) {
+            self.init("+" + digits)
+        } else {
+            // Without a plus or two noughts nothing says that a country comes first.
             guard digits.hasPrefix("00") else { return nil }
             self.init("+" + digits.dropFirst(2))
-        } else {
-            self.init("+" + digits)
         }
     }
 

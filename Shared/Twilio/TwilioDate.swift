@@ -39,7 +39,7 @@ package enum TwilioDate {
     /// Reads either form, and what callers may write in their place: a day alone, parts of a second, which are cut, and
     /// another offset from universal time. Nil when it is no date.
     package static func seconds(_ text: String) -> Int? {
-        guard text.utf8.first.map({ $0 &- 0x30 < 10 }) == true else { return readCore(text) }
+        guard let first = text.utf8.first, first &- 0x30 < 10 else { return readCore(text) }
         var reader = DateReader(text)
         return reader.whole()
     }

@@ -84,6 +84,26 @@ import Testing
         #expect(told(.seconds(2), timeLeft: .seconds(3)) == .retry(after: .seconds(2)))
     }
 
+    @Test func `a policy may know its server better`() {
+        var policy = policy
+        policy.refusals = [429, 503]
+        policy.failures = [500]
+        policy.repeatsSilence = true
+        func isRepeated(_ outcome: RetryPolicy.Outcome, isIdempotent: Bool) -> Bool {
+            let situation = RetryPolicy.Situation(
+                tries: 1, isIdempotent: isIdempotent, canRepeatBody: true, outcome: outcome)
+            return policy.decide(situation, timeLeft: nil, luck: 1) != .giveUp
+        }
+
+        #expect(isRepeated(.answered(.serviceUnavailable, retryAfter: nil), isIdempotent: false))
+        #expect(isRepeated(.answered(.internalServerError, retryAfter: nil), isIdempotent: true))
+        #expect(!isRepeated(.answered(.internalServerError, retryAfter: nil), isIdempotent: false))
+        #expect(!isRepeated(.answered(.badGateway, retryAfter: nil), isIdempotent: true))
+        #expect(isRepeated(.failed(.timedOut(.waitingForHead), wasSent: true), isIdempotent: true))
+        #expect(!isRepeated(.failed(.timedOut(.waitingForHead), wasSent: true), isIdempotent: false))
+        #expect(!isRepeated(.failed(.timedOut(.whole), wasSent: true), isIdempotent: true))
+    }
+
     @Test func `never means never`() {
         let situation = RetryPolicy.Situation(
             tries: 1, isIdempotent: true, canRepeatBody: true, outcome: .failed(.couldNotResolve, wasSent: false))

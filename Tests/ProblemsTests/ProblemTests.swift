@@ -16,4 +16,13 @@ struct ProblemTests {
         #expect(Set(words).count == words.count)
         #expect(words.allSatisfy { $0.allSatisfy { $0 == "_" || $0.isLowercase } })
     }
+
+    @Test func `a failure with words of its own is told as a problem, and a bug is not`() {
+        struct Refusal: ProblemConvertible { let problem = Problem(.conflict, "It is closed.") }
+        struct Bug: Error {}
+
+        #expect(Problem(telling: Refusal()) == Problem(.conflict, "It is closed."))
+        #expect(Problem(telling: Problem(.gone, "It is gone.")) == Problem(.gone, "It is gone."))
+        #expect(Problem(telling: Bug()) == nil)
+    }
 }
