@@ -16,8 +16,10 @@ extension ConversationsService {
 
     /// Twilio's own addresses, which only the embedded Twilio answers.
     private var twilioRoutes: [Route] {
+        guard let gate else { return TwilioElsewhere.routes }
         let face = TwilioFace(backend: backend, gate: gate)
         return face.list(ConversationService.self) + face.add(ConversationService.self)
-            + face.show(ConversationService.self) + face.remove(ConversationService.self) + face.all(Conversation.self)
+            + face.show(ConversationService.self) + face.remove(ConversationService.self)
+            + [face.renameService()] + face.all(Conversation.self)
     }
 }

@@ -20,7 +20,8 @@ struct Desk: Sendable {
     let service: ConversationsService
     let routes: RouteTable
 
-    init(_ folder: TemporaryFolder = TemporaryFolder("conversations"), environment: [String: String] = [:]) async throws {
+    init(_ folder: TemporaryFolder = TemporaryFolder("conversations"), environment: [String: String] = [:]) async throws
+    {
         self.folder = folder
         let profile = ConversationsService.profile
         let environment = environment.merging(["STATE_DIR": folder.path]) { told, _ in told }
@@ -49,7 +50,8 @@ struct Desk: Sendable {
         _ method: Method = .get, _ path: String, _ form: FormFields = [:], headers: Headers = [:]
     ) async throws -> JSONValue {
         var headers = headers
-        let secret = "\(service.gate.account):\(service.gate.token.reveal())"
+        guard let gate = service.gate else { throw Problem(.notFound, "No Twilio is embedded here.") }
+        let secret = "\(gate.account):\(gate.token.reveal())"
         headers.set("Authorization", "Basic " + Base64.standard.encode(Array(secret.utf8)))
         headers.set("Host", "127.0.0.1:3001")
         let response = try await routes.ask(method, path, headers: headers, form: form)

@@ -15,10 +15,12 @@ struct ResourceKind: Sendable {
     let usualPage: Int
     /// Whether it lives in a service, so that it can be asked for in a named one.
     let isInService: Bool
+    /// Which of Twilio's products changes it.
+    let changedAt: TwilioProduct
 
     init(
         _ noun: String, _ sid: SID.Kind, path: String..., key: String, longestPage: Int, usualPage: Int = 50,
-        isInService: Bool = true
+        isInService: Bool = true, changedAt: TwilioProduct = .conversations
     ) {
         self.noun = noun
         self.sid = sid
@@ -27,6 +29,7 @@ struct ResourceKind: Sendable {
         self.longestPage = longestPage
         self.usualPage = usualPage
         self.isInService = isInService
+        self.changedAt = changedAt
     }
 
     /// The path of the list at Twilio: `/v1/Services/IS…/Conversations/CH…/Messages`.
