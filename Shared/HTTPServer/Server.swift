@@ -7,11 +7,15 @@ import Telemetry
 /// Listens, and has every request answered by the route it is for.
 @OnLoop
 package final class Server {
+    /// Whom it asks for the route of a request.
     package let router: Router
+    /// How much it takes, and how long it waits.
     package let limits: ServerLimits
     /// Needed after every answer, so worked out once.
     let idleNanoseconds: Int64
+    /// What it has done so far.
     package private(set) var counts = ServerCounts()
+    /// It takes nobody new, and every answer is the last of its connection.
     package private(set) var isDraining = false
 
     private let hooks: (any ServerHooks)?
@@ -88,13 +92,17 @@ package final class Server {
         }
     }
 
+    /// How many connections are open.
     package var connectionCount: Int { connections.count }
+    /// How often the machine had no descriptor left for somebody who came.
     package var timesExhausted: Int { listeners.reduce(0) { $0 + $1.timesExhausted } }
 
     // MARK: Stopping
 
-    /// Takes no more connections, lets what runs finish, and after `limit` breaks off the rest.
+    /// Takes no more connections, lets what runs finish, and after `limit` breaks off the rest. Whoever has connected
+    /// already is answered once, also when nobody has accepted them so far.
     package func drain(within limit: Duration) async {
+        for listener in listeners { listener.takeWaiting() }
         isDraining = true
         for listener in listeners { listener.close() }
         listeners = []
@@ -202,7 +210,10 @@ package final class Server {
 
 /// What a server has done since it started.
 package struct ServerCounts: Sendable {
+    /// Connections taken.
     package var accepted = 0
+    /// Requests whose head could be read.
     package var requests = 0
+    /// Requests that could not be read.
     package var refused = 0
 }
