@@ -11,7 +11,16 @@ extension ConversationsService {
     private var ownRoutes: [Route] {
         let resources = ResourceHandlers(backend: backend)
         return resources.all(ConversationService.self, at: "/services")
-            + resources.all(Conversation.self, at: "/conversations")
+            + resources.all(Conversation.self, at: "/conversations") + messageRoutes(resources)
+            + MediaHandlers(shelf: media, gate: gate).ownRoutes
+    }
+
+    /// What was said: below its conversation, and at the flat addresses that the first clients know.
+    private func messageRoutes(_ resources: ResourceHandlers) -> [Route] {
+        let receipts = "/conversations/{ConversationSid}/messages/{MessageSid}/receipts"
+        return resources.all(Message.self, at: "/conversations/{ConversationSid}/messages")
+            + resources.all(Message.self, at: "/messages/{ConversationSid}")
+            + resources.list(Receipt.self, at: receipts) + resources.show(Receipt.self, at: receipts)
     }
 
     /// Twilio's own addresses, which only the embedded Twilio answers.
@@ -19,5 +28,7 @@ extension ConversationsService {
         let face = TwilioFace(backend: backend, gate: gate)
         return face.list(ConversationService.self) + face.add(ConversationService.self)
             + face.show(ConversationService.self) + face.remove(ConversationService.self) + face.all(Conversation.self)
+            + face.all(Message.self) + face.list(Receipt.self) + face.show(Receipt.self)
+            + MediaHandlers(shelf: media, gate: gate).twilioRoutes
     }
 }
