@@ -54,9 +54,11 @@ package final class EventLog {
     package func tellLive(_ event: Event) {
         let interested = listeners.values.filter { $0.wants(event.type, event.subject) }
         guard !interested.isEmpty else { return }
+        // What is no JSON, or too long to be kept, is not told either.
+        guard let text = try? event.bodyText() else { return }
         let told = KeptEvent(
             position: 0, at: Clock.milliseconds, type: event.type, subject: event.subject, version: event.version,
-            bodyText: event.body.description
+            bodyText: text
         ).told
         for listener in interested { listener.offer(ServerEvent(told, type: event.type)) }
         changed.raise()

@@ -52,12 +52,21 @@ package final class FileIntake: BodyWriter {
         return try await intake.finish()
     }
 
-    /// Removes what a crash has left half written in a folder. To be called before anything is taken in.
-    package static func removeLeftovers(in folder: String) async throws {
+    /// Removes what a crash has left in a folder: what is half written, and what nobody knows of. To be called before
+    /// anything is taken in.
+    package static func removeLeftovers(
+        in folder: String, keeping isKnown: @escaping @Sendable (_ name: String) -> Bool = { _ in true }
+    ) async throws {
         try await FileDraft.lane.run {
-            for name in namesInFolder(folder) ?? [] where name.hasSuffix(FileDraft.ending) {
+            for name in namesInFolder(folder) ?? [] where name.hasSuffix(FileDraft.ending) || !isKnown(name) {
                 unlink("\(folder)/\(name)")
             }
         }
+    }
+
+    /// Removes files that are no longer needed, off the loop; nobody waits for it.
+    package nonisolated static func remove(_ paths: [String]) {
+        guard !paths.isEmpty else { return }
+        FileDraft.lane.doLater { for path in paths { unlink(path) } }
     }
 }

@@ -133,4 +133,16 @@ final class FileIntakeTests {
 
         #expect(names == ["one.wav"])
     }
+
+    @Test func `what nobody knows of is removed with it, or when it is told`() async throws {
+        for name in ["known.wav", "unknown.wav", "one.part"] {
+            try "x".write(toFile: "\(folder)/\(name)", atomically: false, encoding: .utf8)
+        }
+
+        try await FileIntake.removeLeftovers(in: folder) { $0 == "known.wav" }
+        #expect(names == ["known.wav"])
+        FileIntake.remove([folder + "/known.wav"])
+
+        try await until([])
+    }
 }
