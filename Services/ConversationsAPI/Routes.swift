@@ -1,4 +1,5 @@
 import Fleet
+import HTTP
 import HTTPServer
 
 extension ConversationsService {
@@ -12,7 +13,24 @@ extension ConversationsService {
     private var ownRoutes: [Route] {
         let resources = ResourceHandlers(backend: backend)
         return resources.all(ConversationService.self, at: "/services")
-            + resources.all(Conversation.self, at: "/conversations") + messageRoutes(resources)
+            + resources.all(Conversation.self, at: "/conversations") + peopleRoutes(resources)
+            + messageRoutes(resources)
+    }
+
+    /// Those who take part, and whom a service knows.
+    private func peopleRoutes(_ resources: ResourceHandlers) -> [Route] {
+        resources.all(Participant.self, at: "/conversations/{ConversationSid}/participants")
+            + resources.all(Participant.self, at: "/participants/{ConversationSid}")
+            + resources.all(User.self, at: "/users")
+            + resources.list(UserConversation.self, at: "/users/{UserSid}/conversations")
+            + resources.show(UserConversation.self, at: "/users/{UserSid}/conversations")
+            + resources.change(UserConversation.self, at: "/users/{UserSid}/conversations")
+            + resources.remove(UserConversation.self, at: "/users/{UserSid}/conversations")
+            + resources.all(Role.self, at: "/roles")
+            + resources.list(ParticipantConversation.self, at: "/participant-conversations")
+            + resources.add(ConversationWithParticipants.self, at: "/conversation-with-participants") {
+                $0.isPromised ? .accepted : .created
+            }
     }
 
     /// What was said: below its conversation, and at the flat addresses that the first clients know.
@@ -21,17 +39,5 @@ extension ConversationsService {
         return resources.all(Message.self, at: "/conversations/{ConversationSid}/messages")
             + resources.all(Message.self, at: "/messages/{ConversationSid}")
             + resources.list(Receipt.self, at: receipts) + resources.show(Receipt.self, at: receipts)
-    }
-}
-
-extension EmbeddedTwilio {
-    /// Twilio's own addresses, and our own for what only the embedded Twilio has.
-    var routes: [Route] {
-        let face = TwilioFace(backend: conversations, gate: gate)
-        let files = MediaHandlers(shelf: media, gate: gate)
-        return face.list(ConversationService.self) + face.add(ConversationService.self)
-            + face.show(ConversationService.self) + face.remove(ConversationService.self)
-            + [face.renameService()] + face.all(Conversation.self) + face.all(Message.self)
-            + face.list(Receipt.self) + face.show(Receipt.self) + files.twilioRoutes + files.ownRoutes
     }
 }

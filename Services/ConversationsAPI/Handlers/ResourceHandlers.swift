@@ -27,13 +27,16 @@ struct ResourceHandlers: Sendable {
         ]
     }
 
-    func add<R: HouseAdded>(_ type: R.Type, at path: String) -> [Route] {
+    func add<R: HouseAdded>(
+        _ type: R.Type, at path: String, answering status: @escaping @Sendable (R.Draft) -> Status = { _ in .created }
+    ) -> [Route] {
         [
             route(.post, path, R.kind, "Makes a \(R.kind.noun).", 201) { request, place in
                 let form = try R.draftWords.form(of: try await object(request))
                 let manner = try manner(request, isMaking: true, form)
-                let made = try await backend.add(type, at: place, try R.Draft(Fields(form)), manner)
-                return try answer(made, .created, request, place)
+                let draft = try R.Draft(Fields(form))
+                let made = try await backend.add(type, at: place, draft, manner)
+                return try answer(made, status(draft), request, place)
             }.takingJSON(upTo: Self.longestBody)
         ]
     }

@@ -21,11 +21,13 @@ struct TwilioFace: Sendable {
         routes(.get, R.kind, "Lists", answers: 200) { try await listAnswer(type, $0, $1) }
     }
 
-    func add<R: Added>(_ type: R.Type) -> [Route] {
+    func add<R: Added>(
+        _ type: R.Type, answering status: @escaping @Sendable (R.Draft) -> Status = { _ in .created }
+    ) -> [Route] {
         routes(.post, R.kind, "Makes", answers: 201) { request, place in
             let draft = try R.Draft(Fields(try await form(request)))
             let made = try await backend.add(type, at: place, draft, manner(request))
-            return try answer(made, .created, request, place)
+            return try answer(made, status(draft), request, place)
         }
     }
 

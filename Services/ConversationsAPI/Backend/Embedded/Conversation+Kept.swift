@@ -8,13 +8,7 @@ extension Conversation: Listed, Added, Changed, Removed {
     static func page(
         at place: Place, _ filter: Filter, _ page: PageRequest, in library: Library
     ) throws -> Page<Conversation> {
-        var query = PagedQuery(
-            "SELECT \(ConversationRow.columns) FROM \(ConversationRow.source)",
-            order: ["conversation.created", "conversation.id"], descending: !filter.isOldestFirst)
-        query.require("conversation.service = ?", try library.service(of: place).id)
-        if let state = filter.state { query.require("state = ?", state) }
-        if let from = filter.from { query.require("conversation.created >= ?", from) }
-        if let to = filter.to { query.require("conversation.created <= ?", to) }
+        let query = ConversationWalk.query(filter, of: try library.service(of: place))
         return try query.page(page, in: library.db) { row in
             let kept = try ConversationRow(row)
             return (kept.conversation(of: library.account, at: library.now), [kept.created, kept.id])

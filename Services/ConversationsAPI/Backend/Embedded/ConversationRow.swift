@@ -20,9 +20,12 @@ struct ConversationRow {
 
     static let columns = """
         conversation.id, conversation.sid, conversation.service, service.sid AS service_sid, conversation.friendly_name,
-        unique_name, attributes, messaging_service, state, inactive_after, closed_after, inactive_at, closed_at,
+        unique_name, conversation.attributes, messaging_service, state, inactive_after, closed_after, inactive_at, closed_at,
         conversation.created, conversation.updated, email_address, email_name, next_index
         """
+
+    /// How many they are.
+    static let width = 18
 
     static let source = "conversation JOIN service ON service.id = conversation.service"
 

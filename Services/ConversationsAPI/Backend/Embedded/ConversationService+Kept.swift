@@ -41,6 +41,7 @@ extension ConversationService: Listed, Added, Changed, Removed {
         try library.db.run(
             "INSERT INTO service (sid, friendly_name, created, updated) VALUES (?, ?, ?, ?)", sid, draft.friendlyName,
             library.now, library.now)
+        try library.foundRoles(of: try library.service(of: Place(service: sid)))
         return try find(sid, at: place, in: library)
     }
 
