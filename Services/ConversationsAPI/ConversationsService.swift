@@ -9,7 +9,10 @@ struct ConversationsService: FleetService {
         name: "conversations-api", concern: "Who talks with whom, and what was said.",
         portSetting: "CONVERSATIONS_PORT", port: 3001,
         neighbours: Neighbour.rightOf("conversations-api"),
-        migrations: [.frame, .conversations, .participantsAndMessages, .people, .twilioRequests, .media])
+        migrations: [
+            .frame, .conversations, .participantsAndMessages, .people, .twilioRequests, .media, .configuration,
+            .hookListeners,
+        ] + Deliveries.migrations)
 
     let frame: Frame
     let backend: any ConversationsBackend

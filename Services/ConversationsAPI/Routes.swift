@@ -14,7 +14,7 @@ extension ConversationsService {
         let resources = ResourceHandlers(backend: backend)
         return resources.all(ConversationService.self, at: "/services")
             + resources.all(Conversation.self, at: "/conversations") + peopleRoutes(resources)
-            + messageRoutes(resources)
+            + messageRoutes(resources) + webhookRoutes(resources) + configurationRoutes(resources)
     }
 
     /// Those who take part, and whom a service knows.
@@ -39,5 +39,20 @@ extension ConversationsService {
         return resources.all(Message.self, at: "/conversations/{ConversationSid}/messages")
             + resources.all(Message.self, at: "/messages/{ConversationSid}")
             + resources.list(Receipt.self, at: receipts) + resources.show(Receipt.self, at: receipts)
+    }
+
+    /// The webhooks of conversations, below them and at flat addresses.
+    private func webhookRoutes(_ resources: ResourceHandlers) -> [Route] {
+        resources.all(ConversationWebhook.self, at: "/conversations/{ConversationSid}/webhooks")
+            + resources.all(ConversationWebhook.self, at: "/webhooks/{ConversationSid}")
+    }
+
+    private func configurationRoutes(_ resources: ResourceHandlers) -> [Route] {
+        resources.single(AccountConfiguration.self, at: "/configuration")
+            + resources.single(AccountHooks.self, at: "/configuration/webhooks")
+            + resources.single(ServiceConfiguration.self, at: "/services/{ServiceSid}/configuration")
+            + resources.single(ServiceHooks.self, at: "/services/{ServiceSid}/webhooks")
+            + resources.single(NotificationConfiguration.self, at: "/services/{ServiceSid}/notifications")
+            + resources.all(AddressConfiguration.self, at: "/addresses")
     }
 }

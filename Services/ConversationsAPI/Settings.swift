@@ -13,6 +13,11 @@ extension ConversationsService {
         /// What becomes of messages that the embedded Twilio sends.
         let delivery: DeliveryRules
 
+        /// Where webhooks may go, and how long they are kept.
+        let deliveries: DeliverySettings
+        /// How long a webhook that is asked before something is done may take; Twilio gives it five seconds.
+        var hookPatience = Duration.seconds(5)
+
         init(from reader: inout SettingsReader) {
             twilio = TwilioAccount(from: &reader)
             let account = reader.optionalText(
@@ -27,6 +32,7 @@ extension ConversationsService {
                 "EMBEDDED_DELIVERY_SECONDS", default: 1, in: 0...3_600,
                 "How long messages that the embedded Twilio sends are on their way.")
             delivery = DeliveryRules(delay: seconds * 1_000)
+            deliveries = DeliverySettings(from: &reader)
         }
     }
 }

@@ -123,7 +123,7 @@ extension Fields {
     }
 
     /// An ISO 8601 duration in seconds; empty switches the timer off.
-    fileprivate func duration(
+    func duration(
         _ name: String, atLeast shortest: Int, format: Int, tooShort: Int
     ) throws -> Alteration<Int> {
         guard let text = form[name] else { return .stays }

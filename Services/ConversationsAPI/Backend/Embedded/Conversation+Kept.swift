@@ -22,9 +22,10 @@ extension Conversation: Listed, Added, Changed, Removed {
     /// Opens a conversation; its timers run from now on.
     static func add(_ draft: Draft, at place: Place, _ manner: Manner, in library: Library) throws -> Conversation {
         let service = try library.service(of: place)
+        let usual = try library.accountConfiguration()
         var life = Lifecycle(
-            state: draft.state, inactiveAfter: draft.timers.inactive.applied(to: nil),
-            closedAfter: draft.timers.closed.applied(to: nil))
+            state: draft.state, inactiveAfter: draft.timers.inactive.applied(to: usual.inactiveSeconds),
+            closedAfter: draft.timers.closed.applied(to: usual.closedSeconds))
         life.restartTimers(at: library.now)
         let sid = SID.make(.conversation).text
         let created = draft.created ?? library.now
@@ -35,9 +36,10 @@ extension Conversation: Listed, Added, Changed, Removed {
                     sid, service, friendly_name, unique_name, attributes, messaging_service, state, inactive_after,
                     closed_after, inactive_at, closed_at, created, updated, email_address, email_name)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, sid, service.id, draft.friendlyName, draft.uniqueName, draft.attributes, draft.messagingService,
-                life.state, life.inactiveAfter, life.closedAfter, life.inactiveAt, life.closedAt, created,
-                draft.updated ?? created, draft.email.address.applied(to: nil), draft.email.name.applied(to: nil))
+                """, sid, service.id, draft.friendlyName, draft.uniqueName, draft.attributes,
+                draft.messagingService ?? usual.messagingService, life.state, life.inactiveAfter, life.closedAfter,
+                life.inactiveAt, life.closedAt, created, draft.updated ?? created,
+                draft.email.address.applied(to: nil), draft.email.name.applied(to: nil))
         } catch let failure as ConstraintFailure where failure.isDuplicate {
             throw Problem.nameTaken(draft.uniqueName)
         }

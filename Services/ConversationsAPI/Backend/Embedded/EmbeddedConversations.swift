@@ -1,20 +1,23 @@
 import Fleet
+import HTTP
 import Store
 
 /// Keeps conversations in this service's own database, by Twilio's rules.
 struct EmbeddedConversations: ConversationsBackend {
     let frame: Frame
     let account: String
+    let hooks: Hooks
     let ledger: Ledger
     let delivery: DeliveryRules
     /// Wakes the one who does what becomes due.
     let alarm = Alarm()
 
-    init(frame: Frame, account: String, delivery: DeliveryRules = DeliveryRules()) {
+    init(frame: Frame, account: String, hooks: Hooks, delivery: DeliveryRules = DeliveryRules()) {
         self.frame = frame
         self.account = account
+        self.hooks = hooks
         self.delivery = delivery
-        ledger = Ledger(events: frame.events)
+        ledger = Ledger(events: frame.events, hooks: hooks)
     }
 
     func list<R: Listed>(
@@ -31,7 +34,8 @@ struct EmbeddedConversations: ConversationsBackend {
     }
 
     func add<R: Added>(_ type: R.Type, at place: Place, _ draft: R.Draft, _ manner: Manner) async throws -> R {
-        try await keep { library in
+        let draft = try await asked(type, .add, nil, at: place, draft, manner)
+        return try await keep { library in
             try library.once(manner.key, at: place) { try R.add(draft, at: place, manner, in: library) }
         }
     }
@@ -39,13 +43,15 @@ struct EmbeddedConversations: ConversationsBackend {
     func change<R: Changed>(
         _ type: R.Type, at place: Place, _ id: String, _ change: R.Change, _ manner: Manner
     ) async throws -> R {
-        try await keep { library in
+        let change = try await asked(type, .update, id, at: place, change, manner)
+        return try await keep { library in
             if let condition = manner.condition { try condition(try R.find(id, at: place, in: library).tag()) }
             return try R.change(id, at: place, change, manner, in: library)
         }
     }
 
     func remove<R: Removed>(_ type: R.Type, at place: Place, _ id: String, _ manner: Manner) async throws {
+        try await ask(type, .remove, id, at: place, FormFields(), manner)
         try await keep { library in
             if let condition = manner.condition { try condition(try R.find(id, at: place, in: library).tag()) }
             try R.remove(id, at: place, manner, in: library)
@@ -55,10 +61,11 @@ struct EmbeddedConversations: ConversationsBackend {
     /// Runs one sentence of the domain in a transaction, with the events and webhooks that tell of it.
     func keep<Result: Sendable>(_ body: @escaping @Sendable (Library) throws -> Result) async throws -> Result {
         let (account, ledger, delivery) = (account, ledger, delivery)
-        let (result, due) = try await frame.keep { db in
+        let (result, due, hooksAdded) = try await frame.keep { db in
             let library = Library(db: db, account: account, now: Clock.seconds, ledger: ledger, delivery: delivery)
-            return (try body(library), library.agenda.earliest)
+            return (try body(library), library.agenda.earliest, library.hooksAdded.count)
         }
+        if hooksAdded > 0 { await hooks.deliveries.wake() }
         if let due { await alarm.expect(due) }
         return result
     }

@@ -2,14 +2,16 @@ import Fleet
 import HTTP
 import Store
 
-/// Tells of what a transaction changes, in that transaction: as an event of the fleet.
+/// Tells of what a transaction changes, in that transaction: as an event of the fleet, and to webhooks.
 struct Ledger: Sendable {
     let events: EventLog
+    let hooks: Hooks
 
     /// Tells of something that happened, to whom it concerns.
     func note(_ happening: Happening, in library: Library) throws {
         try events.append(
             Event(happening.event.fleetName, of: happening.subject, body: happening.body()), in: library.db)
+        try hooks.tell(happening, in: library)
     }
 }
 

@@ -14,6 +14,8 @@ struct Library {
     var delivery = DeliveryRules()
     /// When there is something to be done because of what changes here.
     let agenda = Agenda()
+    /// How many webhooks the transaction adds.
+    let hooksAdded = HookCount()
 
     /// The service of a place: the one that is named, or the account's default one.
     func service(of place: Place) throws -> ServiceRow {
@@ -75,8 +77,8 @@ struct ServiceRow {
 extension Problem {
     /// What was asked for is not there.
     static func missing(_ kind: ResourceKind, _ place: Place, _ id: String) -> Problem {
-        let path = kind.path(at: place).dropFirst("/v1".count)
-        return Problem(.notFound, "The requested resource \(path)/\(id) was not found", code: 20_404)
+        let path = kind.path(of: id, at: place).dropFirst("/v1".count)
+        return Problem(.notFound, "The requested resource \(path) was not found", code: 20_404)
     }
 
     /// A change that says nothing.
