@@ -9,33 +9,35 @@ struct ConversationsService: FleetService {
         name: "conversations-api", concern: "Who talks with whom, and what was said.",
         portSetting: "CONVERSATIONS_PORT", port: 3001,
         neighbours: Neighbour.rightOf("conversations-api"),
-        migrations: [.frame, .conversations, .participantsAndMessages, .people, .configuration, .hookListeners]
-            + Deliveries.migrations)
+        migrations: [
+            .frame, .conversations, .participantsAndMessages, .people, .twilioRequests, .media, .configuration,
+            .hookListeners,
+        ] + Deliveries.migrations)
 
     let frame: Frame
     let backend: any ConversationsBackend
-    let gate: AccountGate
-    let deliveries: Deliveries
+    /// What stands in place of Twilio; nil when conversations are kept at the real one.
+    let embedded: EmbeddedTwilio?
 
     init(settings: Settings, frame: Frame) async throws {
         self.frame = frame
-        let account = try EmbeddedAccount(
-            folder: frame.settings.stateFolder, sid: settings.embeddedAccount, token: settings.embeddedToken)
-        gate = AccountGate(account: account.sid.text, token: account.token)
-        // Receivers of a demonstration live on this machine.
-        let targets = TargetCheck(allowed: settings.deliveries.allowed, allowsLoopback: true)
-        let deliveries = Deliveries(
-            frame: frame,
-            signer: { RequestSignature.sign(url: $0, form: $1, token: account.token) }, targets: targets,
-            rules: Deliveries.Rules(kept: settings.deliveries.kept))
-        self.deliveries = deliveries
-        await frame.start { await deliveries.run() }
-        let embedded = EmbeddedConversations(
-            frame: frame, account: account.sid.text,
-            hooks: Hooks(
-                deliveries: deliveries, targets: targets, log: frame.log, patience: settings.hookPatience))
-        try await embedded.keep { try $0.foundAccount() }
-        backend = embedded
+        if let account = settings.twilio {
+            backend = await Self.live(account, frame)
+            embedded = nil
+        } else {
+            let twilio = try await EmbeddedTwilio(settings, frame)
+            backend = twilio.conversations
+            embedded = twilio
+        }
+    }
+
+    /// Conversations kept at Twilio, which is looked after from now on.
+    private static func live(_ account: TwilioAccount, _ frame: Frame) async -> LiveConversations {
+        let twilio = TwilioClient(account, over: frame.client)
+        let watch = TwilioWatch(twilio, frame.readiness, log: frame.log)
+        await frame.start { await watch.run() }
+        let keys = RequestKeys(frame.database, account: account.sid.text, log: frame.log)
+        return LiveConversations(twilio: twilio, keys: keys, watch: watch)
     }
 
     let problemStyles = ["/v1/", "/v2/", "/2010-04-01/"].map { PathStyle($0, .twilio) }

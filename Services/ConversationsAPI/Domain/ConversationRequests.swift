@@ -79,6 +79,14 @@ extension Conversation {
             from = try fields.day("StartDate", atItsEnd: false)
             to = try fields.day("EndDate", atItsEnd: true)
         }
+
+        var beyondTwilio: String? {
+            let asked = [
+                ("search", search != nil), ("channel", channel != nil), ("participant", participant != nil),
+                ("order=asc", isOldestFirst),
+            ].filter(\.1).map(\.0)
+            return asked.isEmpty ? nil : asked.joined(separator: ", ")
+        }
     }
 }
 

@@ -15,6 +15,8 @@ struct ResourceKind: Sendable {
     let usualPage: Int
     /// Whether it lives in a service, so that it can be asked for in a named one.
     let isInService: Bool
+    /// Which of Twilio's products changes it.
+    let changedAt: TwilioProduct
     /// Whether it can be asked for in a named service only.
     let isOnlyInService: Bool
     /// Whether there is one of it in a place, which has no SID and no list.
@@ -22,7 +24,8 @@ struct ResourceKind: Sendable {
 
     init(
         _ noun: String, _ sid: SID.Kind, path: String..., key: String, longestPage: Int, usualPage: Int = 50,
-        isInService: Bool = true, isOnlyInService: Bool = false, isSingle: Bool = false
+        isInService: Bool = true, changedAt: TwilioProduct = .conversations, isOnlyInService: Bool = false,
+        isSingle: Bool = false
     ) {
         self.noun = noun
         self.sid = sid
@@ -31,6 +34,7 @@ struct ResourceKind: Sendable {
         self.longestPage = longestPage
         self.usualPage = usualPage
         self.isInService = isInService
+        self.changedAt = changedAt
         self.isOnlyInService = isOnlyInService
         self.isSingle = isSingle
     }

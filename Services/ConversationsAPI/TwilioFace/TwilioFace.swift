@@ -86,7 +86,7 @@ struct TwilioFace: Sendable {
         kind.isSingle ? "" : try request.parameter("Sid")
     }
 
-    private func form(_ request: Request) async throws -> FormFields {
+    func form(_ request: Request) async throws -> FormFields {
         // A request that says nothing may leave the type out, as Twilio's clients do.
         let bytes = try await request.body.collect(upTo: AccountGate.longestForm)
         return try FormFields(parsing: bytes)
@@ -106,7 +106,7 @@ struct TwilioFace: Sendable {
 
     // MARK: Answers
 
-    private func answer(
+    func answer(
         _ resource: some Resource, _ status: Status, _ request: Request, _ place: Place
     ) throws -> Response {
         var writer = MemberWriter(.twilio, base: request.ownBase, at: place)

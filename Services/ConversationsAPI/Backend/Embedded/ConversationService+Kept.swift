@@ -63,5 +63,6 @@ extension ConversationService: Listed, Added, Changed, Removed {
             throw Problem(.conflict, "\(id) is the account's default service, which cannot be removed.", code: 20_409)
         }
         try library.db.run("UPDATE service SET is_leaving = 1, updated = ? WHERE sid = ?", library.now, id)
+        library.agenda.note(library.now * 1_000)
     }
 }

@@ -8,11 +8,15 @@ struct EmbeddedConversations: ConversationsBackend {
     let account: String
     let hooks: Hooks
     let ledger: Ledger
+    let delivery: DeliveryRules
+    /// Wakes the one who does what becomes due.
+    let alarm = Alarm()
 
-    init(frame: Frame, account: String, hooks: Hooks) {
+    init(frame: Frame, account: String, hooks: Hooks, delivery: DeliveryRules = DeliveryRules()) {
         self.frame = frame
         self.account = account
         self.hooks = hooks
+        self.delivery = delivery
         ledger = Ledger(events: frame.events, hooks: hooks)
     }
 
@@ -56,12 +60,13 @@ struct EmbeddedConversations: ConversationsBackend {
 
     /// Runs one sentence of the domain in a transaction, with the events and webhooks that tell of it.
     func keep<Result: Sendable>(_ body: @escaping @Sendable (Library) throws -> Result) async throws -> Result {
-        let (account, ledger) = (account, ledger)
-        let (result, hooksAdded) = try await frame.keep { db in
-            let library = Library(db: db, account: account, now: Clock.seconds, ledger: ledger)
-            return (try body(library), library.hooksAdded.count)
+        let (account, ledger, delivery) = (account, ledger, delivery)
+        let (result, due, hooksAdded) = try await frame.keep { db in
+            let library = Library(db: db, account: account, now: Clock.seconds, ledger: ledger, delivery: delivery)
+            return (try body(library), library.agenda.earliest, library.hooksAdded.count)
         }
         if hooksAdded > 0 { await hooks.deliveries.wake() }
+        if let due { await alarm.expect(due) }
         return result
     }
 }
