@@ -9,25 +9,22 @@ struct ConversationsService: FleetService {
         name: "conversations-api", concern: "Who talks with whom, and what was said.",
         portSetting: "CONVERSATIONS_PORT", port: 3001,
         neighbours: Neighbour.rightOf("conversations-api"),
-        migrations: [.frame, .conversations, .participantsAndMessages, .twilioRequests])
+        migrations: [.frame, .conversations, .participantsAndMessages, .twilioRequests, .media])
 
     let frame: Frame
     let backend: any ConversationsBackend
-    /// Who may ask the embedded Twilio; nil when conversations are kept at the real one.
-    let gate: AccountGate?
+    /// What stands in place of Twilio; nil when conversations are kept at the real one.
+    let embedded: EmbeddedTwilio?
 
     init(settings: Settings, frame: Frame) async throws {
         self.frame = frame
         if let account = settings.twilio {
             backend = await Self.live(account, frame)
-            gate = nil
+            embedded = nil
         } else {
-            let account = try EmbeddedAccount(
-                folder: frame.settings.stateFolder, sid: settings.embeddedAccount, token: settings.embeddedToken)
-            let embedded = EmbeddedConversations(frame: frame, account: account.sid.text)
-            try await embedded.keep { try $0.foundAccount() }
-            backend = embedded
-            gate = AccountGate(account: account.sid.text, token: account.token)
+            let twilio = try await EmbeddedTwilio(settings, frame)
+            backend = twilio.conversations
+            embedded = twilio
         }
     }
 

@@ -10,6 +10,8 @@ extension ConversationsService {
         /// Who the embedded Twilio is; what is not told is made up once, and kept.
         let embeddedAccount: SID?
         let embeddedToken: Secret?
+        /// What becomes of messages that the embedded Twilio sends.
+        let delivery: DeliveryRules
 
         init(from reader: inout SettingsReader) {
             twilio = TwilioAccount(from: &reader)
@@ -21,6 +23,10 @@ extension ConversationsService {
             }
             embeddedToken = reader.secret(
                 "EMBEDDED_AUTH_TOKEN", "The token of the embedded Twilio; made up and kept when not given.")
+            let seconds = reader.number(
+                "EMBEDDED_DELIVERY_SECONDS", default: 1, in: 0...3_600,
+                "How long messages that the embedded Twilio sends are on their way.")
+            delivery = DeliveryRules(delay: seconds * 1_000)
         }
     }
 }

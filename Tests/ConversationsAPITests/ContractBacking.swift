@@ -38,7 +38,7 @@ enum Backing: String, CaseIterable, Sendable, CustomTestStringConvertible {
 extension Desk {
     /// The settings of a service that takes this one's embedded Twilio for Twilio.
     func asTwilio(at url: String) throws -> [String: String] {
-        let gate = try #require(service.gate)
+        let gate = try #require(service.embedded?.gate)
         return [
             "TWILIO_BASE_URL": url, "TWILIO_ACCOUNT_SID": gate.account, "TWILIO_AUTH_TOKEN": gate.token.reveal(),
         ]

@@ -36,6 +36,12 @@ struct Desk: Sendable {
         routes = RouteTable(service.routes)
     }
 
+    /// What stands in place of Twilio, at a desk that was told of no account.
+    var standIn: EmbeddedTwilio {
+        guard let embedded = service.embedded else { preconditionFailure("this desk keeps conversations at Twilio") }
+        return embedded
+    }
+
     /// Asks our own address; problems are thrown as they are.
     func api(
         _ method: Method = .get, _ path: String, _ body: JSONValue? = nil, headers: Headers = [:]
@@ -50,7 +56,7 @@ struct Desk: Sendable {
         _ method: Method = .get, _ path: String, _ form: FormFields = [:], headers: Headers = [:]
     ) async throws -> JSONValue {
         var headers = headers
-        guard let gate = service.gate else { throw Problem(.notFound, "No Twilio is embedded here.") }
+        guard let gate = service.embedded?.gate else { throw Problem(.notFound, "No Twilio is embedded here.") }
         let secret = "\(gate.account):\(gate.token.reveal())"
         headers.set("Authorization", "Basic " + Base64.standard.encode(Array(secret.utf8)))
         headers.set("Host", "127.0.0.1:3001")

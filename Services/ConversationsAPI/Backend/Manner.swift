@@ -14,6 +14,9 @@ struct Manner: Sendable {
     enum Source: String, Sendable { case request = "API", sms = "SMS", app = "SDK" }
 
     static let plain = Manner()
+
+    /// What happens by itself, such as a timer that runs out: nobody asked for it, so webhooks tell of it.
+    static let ownCourse = Manner(tellsHooks: true)
 }
 
 /// Names a request that makes something, for as long as it is remembered.

@@ -47,6 +47,7 @@ extension Conversation: Listed, Added, Changed, Removed {
         } catch let failure as ConstraintFailure where failure.isDuplicate {
             throw Problem.nameTaken(draft.uniqueName)
         }
+        library.expect(life)
         return try told(.conversationAdded, sid, at: place, manner, in: library)
     }
 
@@ -79,6 +80,7 @@ extension Conversation: Listed, Added, Changed, Removed {
         } catch let failure as ConstraintFailure where failure.isDuplicate {
             throw Problem.nameTaken(change.uniqueName.applied(to: nil))
         }
+        library.expect(row.lifecycle)
         if let step { try library.tell(step, of: row, manner) }
         return try told(.conversationUpdated, row.sid, at: place, manner, in: library)
     }

@@ -44,12 +44,16 @@ struct ConversationRow {
         nextIndex = try row[17]
     }
 
-    /// By its SID, or else by its unique name.
-    static func find(_ id: String, in service: ServiceRow, _ db: Connection) throws -> ConversationRow? {
+    /// By its SID, or else by its unique name, in the service of a place.
+    static func find(_ id: String, in place: Place, _ db: Connection) throws -> ConversationRow? {
         let column = SID.isWellFormed(id, .conversation) ? "conversation.sid" : "unique_name"
-        return try db.row(
-            "SELECT \(columns) FROM \(source) WHERE conversation.service = ? AND \(column) = ?", service.id, id
-        ) { try ConversationRow($0) }
+        let select = "SELECT \(columns) FROM \(source) WHERE \(column) = ? AND"
+        guard let service = place.service else {
+            return try db.row(
+                "\(select) conversation.service = (SELECT default_service FROM account)", id
+            ) { try ConversationRow($0) }
+        }
+        return try db.row("\(select) service.sid = ? AND NOT is_leaving", id, service) { try ConversationRow($0) }
     }
 
     /// Its life as it is at a moment, whether or not somebody has looked since a timer ran out.

@@ -6,10 +6,14 @@ struct EmbeddedConversations: ConversationsBackend {
     let frame: Frame
     let account: String
     let ledger: Ledger
+    let delivery: DeliveryRules
+    /// Wakes the one who does what becomes due.
+    let alarm = Alarm()
 
-    init(frame: Frame, account: String) {
+    init(frame: Frame, account: String, delivery: DeliveryRules = DeliveryRules()) {
         self.frame = frame
         self.account = account
+        self.delivery = delivery
         ledger = Ledger(events: frame.events)
     }
 
@@ -50,10 +54,13 @@ struct EmbeddedConversations: ConversationsBackend {
 
     /// Runs one sentence of the domain in a transaction, with the events and webhooks that tell of it.
     func keep<Result: Sendable>(_ body: @escaping @Sendable (Library) throws -> Result) async throws -> Result {
-        let (account, ledger) = (account, ledger)
-        return try await frame.keep { db in
-            try body(Library(db: db, account: account, now: Clock.seconds, ledger: ledger))
+        let (account, ledger, delivery) = (account, ledger, delivery)
+        let (result, due) = try await frame.keep { db in
+            let library = Library(db: db, account: account, now: Clock.seconds, ledger: ledger, delivery: delivery)
+            return (try body(library), library.agenda.earliest)
         }
+        if let due { await alarm.expect(due) }
+        return result
     }
 }
 

@@ -120,11 +120,16 @@ extension Migration {
             message INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
             participant TEXT NOT NULL,
             channel_message TEXT NOT NULL,
-            status TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN ('sent', 'delivered', 'read', 'failed', 'undelivered')),
             error_code INTEGER NOT NULL DEFAULT 0,
             created INTEGER NOT NULL,
-            updated INTEGER NOT NULL
+            updated INTEGER NOT NULL,
+            -- What becomes of it, and when, in milliseconds since 1970; null once nothing more does.
+            next_status TEXT,
+            next_error INTEGER NOT NULL DEFAULT 0,
+            due_at INTEGER
         ) STRICT;
+        CREATE INDEX receipt_due ON receipt (due_at) WHERE due_at IS NOT NULL;
         CREATE INDEX receipt_message ON receipt (message, id);
         """)
 }
