@@ -15,7 +15,7 @@ import Testing
 
     private func ask(_ desk: Desk, _ form: FormFields) async throws -> Response {
         var headers: Headers = ["Host": "127.0.0.1:3001"]
-        let secret = "\(desk.service.gate.account):\(desk.service.gate.token.reveal())"
+        let secret = "\(desk.standIn.gate.account):\(desk.standIn.gate.token.reveal())"
         headers.set("Authorization", "Basic " + Base64.standard.encode(Array(secret.utf8)))
         return try await desk.routes.ask(.post, path, headers: headers, form: form)
     }

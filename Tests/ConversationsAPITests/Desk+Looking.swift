@@ -26,7 +26,7 @@ extension Desk {
 
     /// How the database goes about a page of conversations.
     func plan(_ filter: Conversation.Filter, after cursor: Cursor? = nil) async throws -> [String] {
-        let account = service.gate.account
+        let account = standIn.gate.account
         return try await frame.database.read { db in
             let place = try Library(reading: db, account: account).service(of: Place())
             let page = PageRequest(size: 50, cursor: cursor)

@@ -34,6 +34,6 @@ extension Desk {
     /// Whether a hook carries the signature of this account.
     func signed(_ hook: Receiver.Hook, to url: String) -> Bool {
         RequestSignature.matches(
-            hook.request.headers["X-Twilio-Signature"] ?? "", url: url, .form(hook.form), tokens: [service.gate.token])
+            hook.request.headers["X-Twilio-Signature"] ?? "", url: url, .form(hook.form), tokens: [standIn.gate.token])
     }
 }

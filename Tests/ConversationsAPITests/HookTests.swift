@@ -26,7 +26,7 @@ import Twilio
 
         #expect(desk.signed(hook, to: url))
         #expect(hook.form["EventType"] == "onConversationAdded")
-        #expect(hook.form["AccountSid"] == desk.service.gate.account)
+        #expect(hook.form["AccountSid"] == desk.standIn.gate.account)
         #expect(hook.form["Source"] == "API" && hook.form["RetryCount"] == "0")
         #expect(hook.form["FriendlyName"] == "told é" && hook.form["State"] == "active")
         #expect(hook.form["ConversationSid"] == made["sid"]?.string)

@@ -43,7 +43,8 @@ extension Library {
         return try db.text("SELECT user FROM default_role WHERE service = ?", service.id)
     }
 
-    private func role(_ sid: String, _ scope: Role.Scope, in service: ServiceRow) throws -> String {
+    /// A role that is named for one of those purposes.
+    func role(_ sid: String, _ scope: Role.Scope, in service: ServiceRow) throws -> String {
         let found = try db.text("SELECT scope FROM role WHERE service = ? AND sid = ?", service.id, sid)
         guard found == scope.rawValue else {
             throw Problem(
