@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 import Testing
 
@@ -18,7 +19,7 @@ struct ContractSample: Sendable, CustomTestStringConvertible {
     /// What its lists call their rows.
     var key: String { MemberWriter.camel(kind.key) }
 
-    static let all = [service, conversation]
+    static let all = [service, conversation, message]
 
     static let service = ContractSample(
         kind: ConversationService.kind, list: { _ in "/services" }, draft: { ["friendlyName": "Service \($0)"] },
@@ -30,4 +31,14 @@ struct ContractSample: Sendable, CustomTestStringConvertible {
             ["friendlyName": "Ticket \($0)", "uniqueName": "ticket-\($0)", "attributes": ["number": JSONValue($0)]]
         },
         change: ["friendlyName": "Changed", "attributes": #"{"n":2}"#])
+
+    static let message = ContractSample(
+        kind: Message.kind, list: { "\(try await inConversation($0))/messages" },
+        draft: { ["author": "ada", "body": "Line \($0)"] }, change: ["body": "Changed", "attributes": #"{"n":2}"#])
+
+    /// A new conversation's address.
+    private static func inConversation(_ desk: Desk) async throws -> String {
+        let made = try await desk.api(.post, "/conversations", ["friendlyName": "Around it"])
+        return "/conversations/\(try #require(made["sid"]?.string))"
+    }
 }

@@ -43,7 +43,7 @@ extension Library {
         return try db.text("SELECT user FROM default_role WHERE service = ?", service.id)
     }
 
-    /// A role by its SID, which has to be one of that scope in the service.
+    /// A role that is named for one of those purposes.
     func role(_ sid: String, _ scope: Role.Scope, in service: ServiceRow) throws -> String {
         let found = try db.text("SELECT scope FROM role WHERE service = ? AND sid = ?", service.id, sid)
         guard found == scope.rawValue else {

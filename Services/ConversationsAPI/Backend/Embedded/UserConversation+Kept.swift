@@ -45,9 +45,7 @@ extension UserConversation: Listed, Shown, Changed, Removed {
         _ id: String, at place: Place, in library: Library
     ) throws -> (UserRow, ConversationRow, ParticipantRow) {
         let user = try library.user(place.parents[0], at: place)
-        guard
-            let conversation = try ConversationRow.find(
-                id, in: Place(service: user.service.sid), library.db),
+        guard let conversation = try ConversationRow.find(id, in: place, library.db),
             let participant = try ParticipantRow.find(user.identity, in: conversation, library.db)
         else { throw Problem.missing(kind, place, id) }
         return (user, conversation, participant)
