@@ -3,7 +3,9 @@
 /// A resource's type says what can be done with it; the backend does it.
 protocol ConversationsBackend: Sendable {
     /// A part of what there is in a place.
-    func list<R: Listed>(_ type: R.Type, at place: Place, _ filter: R.Filter, _ page: PageRequest) async throws -> Page<R>
+    func list<R: Listed>(_ type: R.Type, at place: Place, _ filter: R.Filter, _ page: PageRequest) async throws -> Page<
+        R
+    >
 
     /// One thing by its SID, or by another name where its kind has one.
     func show<R: Shown>(_ type: R.Type, at place: Place, _ id: String) async throws -> R

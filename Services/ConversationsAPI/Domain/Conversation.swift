@@ -3,7 +3,8 @@ import Twilio
 
 /// Who talks with whom about something, for as long as it lasts.
 struct Conversation: Resource, Hashable {
-    static let kind = ResourceKind("conversation", .conversation, path: "Conversations", key: "conversations", longestPage: 100)
+    static let kind = ResourceKind(
+        "conversation", .conversation, path: "Conversations", key: "conversations", longestPage: 100)
 
     var sid: String
     var account: String?

@@ -23,7 +23,9 @@ struct PageEnvelope: Sendable {
         ]
     }
 
-    private func url(_ cursor: Cursor) -> String { url(cursor.page, cursor.token.isEmpty ? nil : PageToken.text(cursor)) }
+    private func url(_ cursor: Cursor) -> String {
+        url(cursor.page, cursor.token.isEmpty ? nil : PageToken.text(cursor))
+    }
 
     private func url(asked cursor: Cursor) -> String { url(cursor.page, query["PageToken"]) }
 
