@@ -12,6 +12,7 @@ extension ConversationsService {
         let resources = ResourceHandlers(backend: backend)
         return resources.all(ConversationService.self, at: "/services")
             + resources.all(Conversation.self, at: "/conversations")
+            + DeliveryHandlers(deliveries: deliveries).routes + OutboxHandlers(telephony: telephony).routes
     }
 
     /// Twilio's own addresses, which only the embedded Twilio answers.
@@ -19,5 +20,6 @@ extension ConversationsService {
         let face = TwilioFace(backend: backend, gate: gate)
         return face.list(ConversationService.self) + face.add(ConversationService.self)
             + face.show(ConversationService.self) + face.remove(ConversationService.self) + face.all(Conversation.self)
+            + CoreFace(telephony: telephony, gate: gate).routes + VerifyFace(telephony: telephony, gate: gate).routes
     }
 }

@@ -10,6 +10,10 @@ extension ConversationsService {
         /// Who the embedded Twilio is; what is not told is made up once, and kept.
         let embeddedAccount: SID?
         let embeddedToken: Secret?
+        /// How long a message of the embedded Twilio is on its way, and a call rings, in milliseconds.
+        let embeddedDelay: Int
+        /// How webhooks are sent.
+        let webhooks: DeliverySettings
 
         init(from reader: inout SettingsReader) {
             twilio = TwilioAccount(from: &reader)
@@ -21,6 +25,11 @@ extension ConversationsService {
             }
             embeddedToken = reader.secret(
                 "EMBEDDED_AUTH_TOKEN", "The token of the embedded Twilio; made up and kept when not given.")
+            let seconds = reader.number(
+                "EMBEDDED_DELIVERY_SECONDS", default: 1, in: 0...3_600,
+                "How long messages that the embedded Twilio sends are on their way, and calls ring.")
+            embeddedDelay = seconds * 1_000
+            webhooks = DeliverySettings(from: &reader)
         }
     }
 }
