@@ -9,34 +9,35 @@ struct ConversationsService: FleetService {
         name: "conversations-api", concern: "Who talks with whom, and what was said.",
         portSetting: "CONVERSATIONS_PORT", port: 3001,
         neighbours: Neighbour.rightOf("conversations-api"),
-        migrations: [.frame, .conversations, .participantsAndMessages] + Deliveries.migrations
-            + TelephonyTables.migrations)
+        migrations: [
+            .frame, .conversations, .participantsAndMessages, .people, .twilioRequests, .media, .configuration,
+            .hookListeners,
+        ] + Deliveries.migrations + TelephonyTables.migrations)
 
     let frame: Frame
     let backend: any ConversationsBackend
-    let gate: AccountGate
-    let deliveries: Deliveries
-    let telephony: Telephony
+    /// What stands in place of Twilio; nil when conversations are kept at the real one.
+    let embedded: EmbeddedTwilio?
 
     init(settings: Settings, frame: Frame) async throws {
         self.frame = frame
-        let account = try EmbeddedAccount(
-            folder: frame.settings.stateFolder, sid: settings.embeddedAccount, token: settings.embeddedToken)
-        gate = AccountGate(account: account.sid.text, token: account.token)
-        let embedded = EmbeddedConversations(frame: frame, account: account.sid.text)
-        try await embedded.keep { try $0.foundAccount() }
-        backend = embedded
-        let token = account.token
-        deliveries = Deliveries(
-            frame: frame, signer: { RequestSignature.sign(url: $0, form: $1, token: token) },
-            targets: TargetCheck(allowed: settings.webhooks.allowed, allowsLoopback: true),
-            rules: Deliveries.Rules(kept: settings.webhooks.kept))
-        telephony = Telephony(
-            frame: frame, account: account.sid.text, deliveries: deliveries, delay: settings.embeddedDelay)
-        try await telephony.keep { try $0.found() }
-        let dispatcher = Dispatcher(telephony)
-        await frame.start { [deliveries] in await deliveries.run() }
-        await frame.start { await dispatcher.run() }
+        if let account = settings.twilio {
+            backend = await Self.live(account, frame)
+            embedded = nil
+        } else {
+            let twilio = try await EmbeddedTwilio(settings, frame)
+            backend = twilio.conversations
+            embedded = twilio
+        }
+    }
+
+    /// Conversations kept at Twilio, which is looked after from now on.
+    private static func live(_ account: TwilioAccount, _ frame: Frame) async -> LiveConversations {
+        let twilio = TwilioClient(account, over: frame.client)
+        let watch = TwilioWatch(twilio, frame.readiness, log: frame.log)
+        await frame.start { await watch.run() }
+        let keys = RequestKeys(frame.database, account: account.sid.text, log: frame.log)
+        return LiveConversations(twilio: twilio, keys: keys, watch: watch)
     }
 
     let problemStyles = ["/v1/", "/v2/", "/2010-04-01/"].map { PathStyle($0, .twilio) }

@@ -10,10 +10,13 @@ extension ConversationsService {
         /// Who the embedded Twilio is; what is not told is made up once, and kept.
         let embeddedAccount: SID?
         let embeddedToken: Secret?
-        /// How long a message of the embedded Twilio is on its way, and a call rings, in milliseconds.
-        let embeddedDelay: Int
-        /// How webhooks are sent.
-        let webhooks: DeliverySettings
+        /// What becomes of messages that the embedded Twilio sends.
+        let delivery: DeliveryRules
+
+        /// Where webhooks may go, and how long they are kept.
+        let deliveries: DeliverySettings
+        /// How long a webhook that is asked before something is done may take; Twilio gives it five seconds.
+        var hookPatience = Duration.seconds(5)
 
         init(from reader: inout SettingsReader) {
             twilio = TwilioAccount(from: &reader)
@@ -28,8 +31,8 @@ extension ConversationsService {
             let seconds = reader.number(
                 "EMBEDDED_DELIVERY_SECONDS", default: 1, in: 0...3_600,
                 "How long messages that the embedded Twilio sends are on their way, and calls ring.")
-            embeddedDelay = seconds * 1_000
-            webhooks = DeliverySettings(from: &reader)
+            delivery = DeliveryRules(delay: seconds * 1_000)
+            deliveries = DeliverySettings(from: &reader)
         }
     }
 }

@@ -1,10 +1,10 @@
 import Fleet
 import HTTPServer
 
-/// The only public door: sign-in, console, routing and limits.
+/// The only public door.
 struct GatewayService: FleetService {
     static let profile = ServiceProfile(
-        name: "gateway", concern: "The only public door: sign-in, console, routing and limits.",
+        name: "gateway", concern: "The only public door.",
         portSetting: "GATEWAY_PORT", port: 3000, mayListenWider: true,
         neighbours: Neighbour.rightOf("gateway"))
 

@@ -1,4 +1,5 @@
 import COpenSSL
+import Net
 import Problems
 
 /// What is kept of a password: enough to recognise it, at a cost that makes guessing slow (scrypt, RFC 7914).
@@ -85,6 +86,11 @@ package struct PasswordHash: Sendable, Hashable {
         guard let sum else { throw Problem(.unavailable, "There is no memory to check a password with.") }
         return sum
     }
+}
+
+extension SlowLane {
+    /// As many at once as leave the loop a core, and memory for everybody else.
+    fileprivate static let passwords = SlowLane(threads: 2, waiting: 64)
 }
 
 extension PasswordHash.Cost {

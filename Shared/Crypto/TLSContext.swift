@@ -35,8 +35,15 @@ package final class TLSContext {
         handle = try Self.load(role, protocols)
     }
 
-    /// Reads the files again for the connections to come. When they are no good, everything stays as it was.
-    package func reload() throws { handle = try Self.load(role, protocols) }
+    /// Reads the files again for the connections to come. When they are no good, everything stays as it was: also when
+    /// the new certificate is not in force and the one before is.
+    package func reload() throws {
+        let new = try Self.load(role, protocols)
+        if case .server(let certificate, _) = role, let flaw = Self.untimely(new.pointer), untimely == nil {
+            throw Problem(.invalid, "The certificate file \(certificate) cannot be used: it \(flaw).")
+        }
+        handle = new
+    }
 
     var isServer: Bool {
         if case .server = role { true } else { false }

@@ -9,9 +9,13 @@ package struct Event: Sendable, Hashable {
     package var subject: String
     /// The shape of the body; a listener that knows only older shapes can tell.
     package var version: Int
-    package var body: JSONValue
+    package var body: EventBody
 
     package init(_ type: String, of subject: String, version: Int = 1, _ body: JSONValue = [:]) {
+        self.init(type, of: subject, version: version, body: .value(body))
+    }
+
+    package init(_ type: String, of subject: String, version: Int = 1, body: EventBody) {
         self.type = type
         self.subject = subject
         self.version = version
@@ -22,11 +26,25 @@ package struct Event: Sendable, Hashable {
     static let longestBody = 256 << 10
 
     func bodyText() throws -> String {
-        let bytes = try body.bytes
+        let bytes =
+            switch body {
+            case .value(let value): try value.bytes
+            case .written(let bytes): bytes
+            }
         guard bytes.count <= Self.longestBody else {
             throw Problem(.tooLarge, "The body of an event \(type) is longer than \(Self.longestBody) bytes.")
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// What an event says: JSON, as a value or as it was written already, which is not read again.
+package enum EventBody: Sendable, Hashable, ExpressibleByDictionaryLiteral {
+    case value(JSONValue)
+    case written([UInt8])
+
+    package init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self = .value(.object(JSONObject(elements)))
     }
 }
 

@@ -19,15 +19,22 @@ package final class EventLog {
     /// How often something was kept: live events alone are no reason to look into the store.
     private var announcements = 0
     private var listeners: [ObjectIdentifier: EventListener] = [:]
+    private let sharesStore: Bool
+    private lazy var siblings = SiblingWatch(database) { [weak self] in self?.announce() }
 
     private nonisolated static let pageSize = 64
+    /// How long a listener that skips everything is not told how far it has come.
+    private nonisolated static let placeInterval = Duration.seconds(15)
 
+    /// - Parameter sharesStore: Whether another process may add events to the same store.
     package nonisolated init(
-        _ database: Database, keepFor: Duration = .seconds(7 * 86_400), mostKept: Int = 500_000
+        _ database: Database, keepFor: Duration = .seconds(7 * 86_400), mostKept: Int = 500_000,
+        sharesStore: Bool = false
     ) {
         self.database = database
         self.keepFor = keepFor
         self.mostKept = mostKept
+        self.sharesStore = sharesStore
     }
 
     /// Adds an event to the transaction that makes it true.
@@ -47,9 +54,11 @@ package final class EventLog {
     package func tellLive(_ event: Event) {
         let interested = listeners.values.filter { $0.wants(event.type, event.subject) }
         guard !interested.isEmpty else { return }
+        // What is no JSON, or too long to be kept, is not told either.
+        guard let text = try? event.bodyText() else { return }
         let told = KeptEvent(
             position: 0, at: Clock.milliseconds, type: event.type, subject: event.subject, version: event.version,
-            bodyText: event.body.description
+            bodyText: text
         ).told
         for listener in interested { listener.offer(ServerEvent(told, type: event.type)) }
         changed.raise()
@@ -57,12 +66,24 @@ package final class EventLog {
 
     package var listenerCount: Int { listeners.count }
 
+    var looksForSiblings: Bool { siblings.isLooking }
+
+    private func add(_ listener: EventListener) {
+        listeners[ObjectIdentifier(listener)] = listener
+        if sharesStore { siblings.begin() }
+    }
+
+    private func remove(_ listener: EventListener) {
+        listeners[ObjectIdentifier(listener)] = nil
+        if listeners.isEmpty { siblings.end() }
+    }
+
     // MARK: Reading
 
     /// The position of the newest event there ever was; zero before the first.
     package func newest() async throws -> Int { try await database.read { try Self.newest(in: $0) } }
 
-    private nonisolated static func newest(in connection: Connection) throws -> Int {
+    nonisolated static func newest(in connection: Connection) throws -> Int {
         try connection.integer("SELECT seq FROM sqlite_sequence WHERE name = 'frame_event'") ?? 0
     }
 
@@ -102,9 +123,11 @@ package final class EventLog {
     }
 
     private func serve(_ listener: EventListener, from place: Int?, _ writer: EventStreamWriter) async throws {
-        listeners[ObjectIdentifier(listener)] = listener
-        defer { listeners[ObjectIdentifier(listener)] = nil }
+        add(listener)
+        defer { remove(listener) }
         var position = try await begin(at: place, writer)
+        // From where the listener would come again: what it skips carries no id of its own.
+        var told = position
         var heard = -1
         while true {
             let seen = changed.count
@@ -115,16 +138,21 @@ package final class EventLog {
                 if let first = page.first, first.position > position + 1 {
                     // It was so slow that what it had not heard has been forgotten meanwhile.
                     position = try await reset(writer)
+                    told = position
                     continue
                 }
                 for kept in page {
                     position = kept.position
                     guard listener.wants(kept.type, kept.subject) else { continue }
                     try await writer.send(ServerEvent(kept.told, type: kept.type, id: "\(kept.position)"))
+                    told = position
                 }
                 if page.count < Self.pageSize { heard = announced }
             }
-            if heard == announcements { try await changed.wait(beyond: seen) }
+            if position - told >= Self.pageSize { told = try await tell(position, writer) }
+            guard heard == announcements else { continue }
+            try await changed.wait(beyond: seen, atMost: told < position ? Self.placeInterval : nil)
+            if changed.count == seen { told = try await tell(position, writer) }
         }
     }
 
@@ -137,6 +165,11 @@ package final class EventLog {
         let position = place ?? newest
         guard position <= newest, position + 1 >= oldest else { return try await reset(writer) }
         try await writer.send(ServerEvent("{}", type: "hello", id: "\(position)"))
+        return position
+    }
+
+    private func tell(_ position: Int, _ writer: EventStreamWriter) async throws -> Int {
+        try await writer.send(place: "\(position)")
         return position
     }
 

@@ -9,6 +9,7 @@ package import Telemetry
 /// What a service stands in: its store, its events, what it has to tell and was told, and the way to its neighbours.
 @OnLoop
 package final class Frame {
+    /// What is known of the service before it runs.
     package nonisolated let profile: ServiceProfile
     package nonisolated let settings: FrameSettings
     package nonisolated let log: Log
@@ -30,9 +31,10 @@ package final class Frame {
         self.log = log
         self.database = database
         self.client = client
-        peers = Peers(settings.neighbours, token: settings.fleetToken, client: client)
+        peers = Peers(
+            settings.neighbours, token: settings.fleetToken, client: client, authorities: settings.authorities)
         readiness = Readiness()
-        let events = EventLog(database, keepFor: settings.eventsKept)
+        let events = EventLog(database, keepFor: settings.eventsKept, sharesStore: settings.sharesPort)
         self.events = events
         let outgoing = WorkQueue(.outgoing, database, log: log) {}
         outbox = Outbox(outgoing, to: profile.neighbours)

@@ -9,8 +9,8 @@ import Telemetry
 final class FrameHooks: ServerHooks {
     var access: LoopbackGuard
     var logsAccess: Bool
-    /// Of requests that are being answered, by their ids.
-    private var spans: [String: Span] = [:]
+    /// Of requests that are being answered, by the numbers of their exchanges: two may have the same id.
+    private var spans: [Int: Span] = [:]
     private let log: Log
     private let metrics: FrameMetrics
 
@@ -29,7 +29,7 @@ final class FrameHooks: ServerHooks {
         route.route.isOpen ? nil : access.objection(to: request)
     }
 
-    func context(of request: Request, for route: ServedRoute) -> LogContext {
+    func context(of request: Request, for route: ServedRoute, exchange: Int) -> LogContext {
         var context = LogContext(requestID: RequestID(inbound: request.id), route: route.label)
         let parent = trace(of: request)
         context.trace = parent ?? Trace()
@@ -37,7 +37,7 @@ final class FrameHooks: ServerHooks {
         var span = Span("http.request", in: parent == nil ? nil : context)
         span.attributes = ["method": request.method.name, "route": route.label ?? "none"]
         context.trace = span.trace
-        spans[request.id] = span
+        spans[exchange] = span
         return context
     }
 
@@ -58,7 +58,7 @@ final class FrameHooks: ServerHooks {
 
     func concluded(_ exchange: ConcludedExchange) {
         metrics.note(exchange)
-        if var span = spans.removeValue(forKey: exchange.id) {
+        if var span = spans.removeValue(forKey: exchange.number) {
             span.attributes.add("status", exchange.status?.code)
             span.end()
         }

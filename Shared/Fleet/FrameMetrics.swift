@@ -26,7 +26,7 @@ final class FrameMetrics {
         let status: Int
     }
 
-    init(_ metrics: Metrics = .shared, service: String) {
+    init(_ metrics: Metrics = .shared, service: String, revision: String) {
         self.metrics = metrics
         self.service = service
         requests = metrics.counter(
@@ -39,7 +39,7 @@ final class FrameMetrics {
             labels: ["service", "direction", "state"])
         deadLetters = metrics.gauge(
             "fleet_dead_letters", help: "Items that were given up.", labels: ["service", "direction"])
-        metrics.buildInfo(service: service, version: Version.current, revision: "")
+        metrics.buildInfo(service: service, version: Version.current, revision: revision)
         ProcessMetrics.declare(in: metrics)
     }
 

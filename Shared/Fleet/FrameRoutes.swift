@@ -61,7 +61,8 @@ struct FrameRoutes: Sendable {
         let isReady = frame.readiness.isReady
         var response = try Response.json(
             [
-                "service": .string(frame.profile.name), "version": .string(Version.current), "ready": .bool(isReady),
+                "service": .string(frame.profile.name), "version": .string(Version.current),
+                "revision": .string(frame.settings.revision), "ready": .bool(isReady),
             ] as JSONValue, status: isReady ? .ok : .serviceUnavailable)
         if !isReady { response.headers.add("Retry-After", "1") }
         return response

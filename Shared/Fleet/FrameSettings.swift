@@ -16,6 +16,12 @@ package struct FrameSettings: Sendable {
     package var mostConnections: Int
     package var eventsKept: Duration
     package var traceFile: String?
+    /// Of what the program was built, as whoever starts it says.
+    package var revision: String
+    /// What is shown to those who ask; nil means that nothing is encrypted.
+    package var certificate: CertificateFiles?
+    /// Whom to trust for neighbours behind https, in place of the system's authorities.
+    package var authorities: String?
     /// Where each neighbour answers.
     package var neighbours: [String: String] = [:]
 
@@ -48,6 +54,12 @@ package struct FrameSettings: Sendable {
         eventsKept = reader.duration(
             "EVENTS_KEPT", default: .seconds(7 * 86_400), "How long events can be replayed.")
         traceFile = reader.optionalPath("TRACE_FILE", "File to write spans to, one JSON object a line.")
+        revision = reader.text("FLEET_REVISION", default: "unknown", "Shown in /healthz; scripts/fleet says it.")
+        if profile.mayListenWider { certificate = CertificateFiles(from: &reader) }
+        if !profile.neighbours.isEmpty {
+            authorities = reader.optionalPath(
+                "TLS_CA_FILE", "PEM file of those to trust for neighbours behind https, in place of the system's.")
+        }
         for neighbour in Neighbour.all where profile.neighbours.contains(neighbour.name) {
             let port = reader.port(neighbour.portSetting, default: neighbour.port, "Port of \(neighbour.name).")
             neighbours[neighbour.name] = reader.url(
@@ -67,7 +79,9 @@ extension FrameSettings {
             ("STATE_DIR", stateFolder == other.stateFolder), ("LOG_FORMAT", logForm == other.logForm),
             ("MAX_CONNECTIONS", mostConnections == other.mostConnections),
             ("EVENTS_KEPT", eventsKept == other.eventsKept), ("TRACE_FILE", traceFile == other.traceFile),
-            ("neighbours", neighbours == other.neighbours),
+            ("FLEET_REVISION", revision == other.revision),
+            ("TLS_CERTIFICATE_FILE", certificate == other.certificate),
+            ("TLS_CA_FILE", authorities == other.authorities), ("neighbours", neighbours == other.neighbours),
         ]
         return pairs.filter { !$0.1 }.map(\.0)
     }

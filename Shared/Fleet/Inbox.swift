@@ -6,6 +6,7 @@ import Store
 /// Takes in what is told to this service: kept first, answered then, and worked on once, whatever is killed when.
 @OnLoop
 package final class Inbox {
+    /// What was told, and what has become of it.
     package nonisolated let queue: WorkQueue
     private var workers: [String: WorkQueue.Worker] = [:]
 

@@ -1,4 +1,5 @@
 import Glibc
+import Net
 
 /// Tells systemd how the service is doing (sd_notify); does nothing when nobody asked to be told.
 package final class Notifier: Sendable {
@@ -8,6 +9,7 @@ package final class Notifier: Sendable {
     /// How often a sign of life is expected; nil when none is.
     package let watchdog: Duration?
 
+    /// Tells whom `NOTIFY_SOCKET` names, nobody without it; `WATCHDOG_USEC` says how often to give signs of life.
     package init(environment: (String) -> String?) {
         socketPath = environment("NOTIFY_SOCKET").flatMap { $0.isEmpty ? nil : $0 }
         socket = socketPath == nil ? -1 : Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -19,12 +21,18 @@ package final class Notifier: Sendable {
 
     deinit { if socket >= 0 { close(socket) } }
 
+    /// The service serves: what was ordered after it may start. Also the end of a reload.
     package func ready(_ status: String) { send("READY=1\nSTATUS=\(line(status))") }
+    /// How it is, as one line for people.
     package func status(_ status: String) { send("STATUS=\(line(status))") }
+    /// The service stops, and has begun to.
     package func stopping() { send("STOPPING=1\nSTATUS=stopping") }
+    /// A sign of life.
     package func alive() { send("WATCHDOG=1") }
-    package func needsMoreTime(_ time: Duration) { send("EXTEND_TIMEOUT_USEC=\(time.components.seconds * 1_000_000)") }
+    /// Starting or stopping may take so much longer, counted from now.
+    package func needsMoreTime(_ time: Duration) { send("EXTEND_TIMEOUT_USEC=\(time.nanoseconds / 1_000)") }
 
+    /// The settings are being read anew; `ready` says that they were.
     package func reloading() {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)

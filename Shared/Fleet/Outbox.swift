@@ -7,6 +7,7 @@ import Telemetry
 
 /// Tells services to the right what they must be told.
 package struct Outbox: Sendable {
+    /// What is to be told, and what has become of it.
     package let queue: WorkQueue
     private let neighbours: [String]
 

@@ -6,6 +6,7 @@ package import Net
 package final class Readiness {
     private var reasons: [Note] = []
     private var missing: [Note] = []
+    /// Whether it has begun to stop, and is ready for nothing more.
     package private(set) var isStopping = false
     private var hasStarted = false
     /// Told the new summary whenever it has changed.
@@ -18,11 +19,15 @@ package final class Readiness {
         var json: JSONValue { ["name": .string(name), "reason": .string(sentence)] }
     }
 
+    /// Not ready until `started`.
     package nonisolated init() {}
 
+    /// Whether it has started, does not stop, and nothing keeps it from its job.
     package var isReady: Bool { hasStarted && !isStopping && reasons.isEmpty }
 
+    /// The service has been put together and listens.
     package func started() { update { hasStarted = true } }
+    /// The service stops: from now on nobody should send it anything.
     package func stopping() { update { isStopping = true } }
 
     /// Notes what keeps the service from doing its job; nil when nothing in this respect does any more.

@@ -1,3 +1,4 @@
+import Crypto
 import Glibc
 import HTTPClient
 import HTTPServer
@@ -11,7 +12,7 @@ import Telemetry
 /// A service from its start to its end.
 ///
 /// ```
-/// open store ──▶ put together ──▶ listen ──▶ ready ──(SIGTERM)──▶ drain ──▶ close store
+/// read certificate ──▶ open store ──▶ put together ──▶ listen ──▶ ready ──(SIGTERM)──▶ drain ──▶ close store
 /// ```
 @OnLoop
 final class ServiceLife<Service: FleetService> {
@@ -21,30 +22,31 @@ final class ServiceLife<Service: FleetService> {
     private let hooks: FrameHooks
     private let watchdog: Watchdog
     private let notifier: Notifier
+    private let orders: Orders
+    private let certificate: ServerCertificate?
     private let log: Log
     private let departure: Departure
     private var drainTime: Duration
-    private let asked = Signal()
-    private var stopRequests = 0
-    private var reloadRequests = 0
-    private var signals: Signals?
     private var storeWatch: Task<Void, Never>?
 
-    init(_ told: Told<Service>, log: Log) async throws {
+    init(_ told: Told<Service>, _ orders: Orders, _ notifier: Notifier, log: Log) async throws {
         let profile = Service.profile
         let settings = told.frame
         self.log = log
+        self.orders = orders
+        self.notifier = notifier
         drainTime = settings.drainTime
         departure = Departure(log: log)
-        notifier = Notifier(environment: processEnvironment)
-        notifier.needsMoreTime(.seconds(60))
+        // First of all: a service that cannot start for its certificates has made and changed nothing.
+        certificate = try settings.certificate.map { try ServerCertificate($0, log: log) }
+        if let authorities = settings.authorities { _ = try TLSContext.client(authorities: authorities) }
         try StateFolder(settings.stateFolder).make()
         let database = try await Database(
             "\(settings.stateFolder)/\(profile.name).sqlite", application: StateFolder.mark,
             migrations: profile.migrations)
         frame = Frame(profile, settings, database, HTTPClient(), log: log)
         service = try await Service(settings: told.service, frame: frame)
-        let metrics = FrameMetrics(service: profile.name)
+        let metrics = FrameMetrics(service: profile.name, revision: settings.revision)
         hooks = FrameHooks(
             access: LoopbackGuard(token: settings.fleetToken), log: log, metrics: metrics,
             logsAccess: settings.logsAccess)
@@ -58,63 +60,56 @@ final class ServiceLife<Service: FleetService> {
         watchdog = Watchdog(notifier, database, frame.readiness, folder: settings.stateFolder, log: log)
     }
 
+    /// Serves, unless the order to stop is there already, and stops when it comes.
     func serveUntilToldToStop() async {
-        signals = Signals(ServiceProcess.signals) { [weak self] in self?.received($0) }
-        frame.startWork()
-        await watchdog.look()
-        storeWatch = Task(executorPreference: EventLoop.shared) { await self.watchdog.watchStore() }
-        watchdog.beginSignsOfLife()
-        frame.readiness.started()
-        notifier.ready(frame.readiness.summary)
-        frame.readiness.changed = { [notifier] in notifier.status($0) }
-        while stopRequests == 0 {
-            let seen = asked.count
-            if reloadRequests > 0 {
-                reloadRequests = 0
-                await reload()
-            }
-            if stopRequests == 0 { try? await asked.wait(beyond: seen) }  // nobody cancels the process's own task
-        }
+        orders.whenStopping = { [weak self] in self?.hurry() }
+        if orders.stops == 0 { await begin() }
+        while await orders.next() == .reload { await reload() }
         await stop()
     }
 
     // MARK: Starting
+
+    private func begin() async {
+        frame.startWork()
+        await watchdog.look()
+        storeWatch = Task(executorPreference: EventLoop.shared) { await self.watchdog.watchStore() }
+        watchdog.beginSignsOfLife()
+        if let certificate {
+            let readiness = frame.readiness
+            certificate.look(readiness)
+            frame.start { await certificate.watch(readiness) }
+        }
+        frame.readiness.started()
+        notifier.ready(frame.readiness.summary)
+        frame.readiness.changed = { [notifier] in notifier.status($0) }
+    }
 
     /// Listens on what systemd opened, or else opens its own.
     func listen() throws {
         let inherited = InheritedSockets.descriptors(environment: processEnvironment)
         InheritedSockets.forget()
         for fd in inherited {
-            let address = try server.listen(inherited: fd)
-            log.info("Listening.", ["address": address.description])
+            note(try server.listen(inherited: fd, tls: certificate?.context))
         }
         guard inherited.isEmpty else { return }
         let settings = frame.settings
         guard let address = SocketAddress(numeric: settings.host, port: settings.port) else {
             throw Problem(.invalid, "\(settings.host) is not an address to listen at.")
         }
-        let actual = try server.listen(at: address, sharingPort: settings.sharesPort)
-        log.info("Listening.", ["address": actual.description])
+        note(try server.listen(at: address, tls: certificate?.context, sharingPort: settings.sharesPort))
+    }
+
+    private func note(_ address: SocketAddress) {
+        log.info("Listening.", ["address": address.description, "tls": certificate != nil])
     }
 
     // MARK: While it runs
 
-    private func received(_ signal: Int32) {
-        if signal == SIGHUP {
-            reloadRequests += 1
-        } else {
-            stopRequests += 1
-            if stopRequests > 1 {
-                server.breakOff()
-                departure.hurry()
-            }
-        }
-        asked.raise()
-    }
-
     /// Takes up changed settings, if all of them are good.
     private func reload() async {
         notifier.reloading()
+        certificate?.renew(frame.readiness)
         let told = Told<Service>(.process())
         for warning in told.warnings { log.warning(warning) }
         if told.problems.isEmpty {
@@ -138,6 +133,13 @@ final class ServiceLife<Service: FleetService> {
 
     // MARK: Stopping
 
+    /// Who asks twice means now.
+    private func hurry() {
+        guard orders.stops > 1 else { return }
+        server.breakOff()
+        departure.hurry()
+    }
+
     private func stop() async {
         log.notice("Stopping.")
         notifier.stopping()
@@ -150,9 +152,9 @@ final class ServiceLife<Service: FleetService> {
         frame.client.close()
         await departure.step("store", within: .seconds(20)) { await frame.database.close() }
         log.notice("Stopped.")
-        signals?.shut()
+        orders.close()
     }
 }
 
 /// Reads a variable of the process's own environment.
-private func processEnvironment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+func processEnvironment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

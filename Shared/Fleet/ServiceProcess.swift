@@ -12,7 +12,7 @@ package enum ServiceProcess {
         case failed = 1
         case usage = 2
         case portTaken = 3
-        /// Settings, or a store that is damaged, newer or somebody else's: a person has to see to it (EX_CONFIG).
+        /// Settings, a certificate, or a store that is damaged, newer or somebody else's: a person has to see to it (EX_CONFIG).
         case badSettings = 78
     }
 
@@ -27,7 +27,7 @@ package enum ServiceProcess {
             let outcome = await start(service, Array(CommandLine.arguments.dropFirst()))
             LogSink.process.flush()
             SpanFile.installed?.flush()
-            exit(outcome.rawValue)
+            Glibc.exit(outcome.rawValue)
         }
         // Everything happens on the loop. The main thread only has to be there, with its signals blocked.
         while true { Glibc.pause() }
@@ -56,21 +56,29 @@ package enum ServiceProcess {
         return told.problems.isEmpty ? .stopped : .badSettings
     }
 
+    @OnLoop
     private static func serve<Service: FleetService>(_ service: Service.Type, _ told: Told<Service>) async -> Exit {
         prepareLog(told.frame, Service.profile.name)
         let log = Log(.process)
         for warning in told.warnings { log.warning(warning) }
-        let life: ServiceLife<Service>
+        let orders = Orders()
+        orders.open(signals)
+        let notifier = Notifier(environment: processEnvironment)
+        let started: ServiceLife<Service>?
         do {
-            life = try await ServiceLife<Service>(told, log: log)
+            started = try await Beginning(orders, notifier).unlessStopped {
+                try await ServiceLife<Service>(told, orders, notifier, log: log)
+            }
         } catch {
             log.error("The service could not start.", ["error": sentence(error)])
-            // A store that is somebody else's, newer or damaged is so at the next start too.
-            let kind = (error as? Problem)?.kind
-            return kind == .conflict || kind == .broken ? .badSettings : .failed
+            return exit(after: error)
+        }
+        guard let life = started else {
+            log.notice("Stopped before it served.")
+            return .stopped
         }
         do {
-            try await life.listen()
+            try life.listen()
         } catch {
             log.error(
                 "The service could not listen.",
@@ -81,7 +89,16 @@ package enum ServiceProcess {
         return .stopped
     }
 
-    private static func sentence(_ error: any Error) -> String { (error as? Problem)?.message ?? "\(error)" }
+    private static func exit(after error: any Error) -> Exit {
+        switch (error as? Problem)?.kind {
+        // A certificate that cannot be used, and a store that is somebody else's, newer or damaged, are so at the next
+        // start too.
+        case .invalid, .conflict, .broken: .badSettings
+        default: .failed
+        }
+    }
+
+    static func sentence(_ error: any Error) -> String { (error as? Problem)?.message ?? "\(error)" }
 
     private static func prepareLog(_ settings: FrameSettings, _ name: String) {
         let form: LogForm? =

@@ -28,7 +28,8 @@ struct Told<Service: FleetService>: Sendable {
     /// Five services share one file: a key this one does not know may well be another's, unless it looks like a slip.
     private static func misspelt(_ reader: SettingsReader) -> [String] {
         let others = Neighbour.all.flatMap { [$0.portSetting, $0.addressSetting, $0.hostSetting] }
-        return reader.unknownKeyWarnings(alsoKnown: Set(others)).filter { $0.hasSuffix("?") }
+        let known = Set(others + CertificateFiles.settings + ["TLS_CA_FILE"])
+        return reader.unknownKeyWarnings(alsoKnown: known).filter { $0.hasSuffix("?") }
     }
 
     func help(_ usage: String) -> String {
@@ -37,7 +38,8 @@ struct Told<Service: FleetService>: Sendable {
 
         \(usage)
 
-        Settings, from the environment, or from the file that FLEET_ENV_FILE names (.env):
+        Settings, from the environment, or from the file that FLEET_ENV_FILE names (.env); with FLEET_STRICT=1 in the
+        environment a file that others can read is refused:
 
         \(SettingsTable(reader.settings).help())
         """

@@ -20,6 +20,7 @@ extension WorkQueue {
         }
     }
 
+    /// One item with its body; a problem when there is none.
     package func item(_ id: String) async throws -> WorkItem {
         let direction = direction
         let found = try await database.read { connection in

@@ -13,17 +13,22 @@ package final class WorkQueue {
     /// note that the item is done.
     package typealias Worker = @Sendable (WorkItem) async throws -> @Sendable (Connection) throws -> Void
 
+    /// Whether others told it, or are to be told.
     package enum Direction: String, Sendable { case incoming = "in", outgoing = "out" }
 
     /// What has become of the tries since the start.
     package struct Outcomes: Sendable, Hashable {
+        /// Tries that succeeded.
         package var done = 0
+        /// Tries that failed, with others to come.
         package var failed = 0
+        /// Items that were given up.
         package var dead = 0
     }
 
     nonisolated let direction: Direction
     nonisolated let database: Database
+    /// Of this process alone; it begins at zero with each start.
     package private(set) var outcomes = Outcomes()
     private let schedule: DeliverySchedule
     private let patience: Duration

@@ -8,12 +8,14 @@ package struct Request: Sendable {
     package var path: PathParameters
     /// Who sent it, as far as the connection tells.
     package var sender: Sender
+    /// The version it was sent in: HTTP/1.0 or HTTP/1.1.
+    package var minorVersion: Int
     /// Names this request in logs, answers and calls to neighbours.
     package var id: String
 
     package init(
         _ method: Method = .get, _ target: Target, headers: Headers = [:], body: Body = .none,
-        path: PathParameters = PathParameters(), sender: Sender = Sender(), id: String = ""
+        path: PathParameters = PathParameters(), sender: Sender = Sender(), minorVersion: Int = 1, id: String = ""
     ) {
         self.method = method
         self.target = target
@@ -21,6 +23,7 @@ package struct Request: Sendable {
         self.body = body
         self.path = path
         self.sender = sender
+        self.minorVersion = minorVersion
         self.id = id
     }
 }

@@ -20,8 +20,6 @@ package struct Response: Sendable {
     package enum Content: Sendable {
         case none
         case bytes([UInt8])
-        /// A part of an open file.
-        case file(FileSlice)
         /// Made while it is sent; with a length when it is known beforehand.
         case stream(length: Int?, @Sendable (any BodyWriter) async throws -> Void)
         /// The connection leaves HTTP.
@@ -31,19 +29,6 @@ package struct Response: Sendable {
 
 /// What a connection becomes when it leaves HTTP. `HTTPServer` knows those it can do.
 package protocol Upgrade: Sendable {}
-
-/// A file's bytes from an offset on.
-package struct FileSlice: Sendable, Hashable {
-    package var path: String
-    package var offset: Int
-    package var length: Int
-
-    package init(path: String, offset: Int = 0, length: Int) {
-        self.path = path
-        self.offset = offset
-        self.length = length
-    }
-}
 
 extension Response {
     package static func text(_ text: String, status: Status = .ok) -> Response {

@@ -34,6 +34,13 @@ package struct ServerEvent: Sendable, Hashable {
         return bytes
     }
 
+    static func place(_ id: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        line("id: ", id, into: &bytes)
+        bytes.append(0x0A)
+        return bytes
+    }
+
     private static func line(_ name: String, _ value: String, into bytes: inout [UInt8]) {
         bytes.append(contentsOf: name.utf8)
         bytes.append(contentsOf: value.utf8.lazy.filter { $0 >= 0x20 })
@@ -57,6 +64,13 @@ package final class EventStreamWriter: Sendable {
     package func send(_ event: ServerEvent) async throws {
         timer?.start(after: heartbeat)
         try await writer.write(event.encoded)
+    }
+
+    /// Tells how far the listener has come, without an event: it comes again from there (WHATWG HTML §9.2.6 has an
+    /// event without data set the last event id, and reach nobody).
+    package func send(place id: String) async throws {
+        timer?.start(after: heartbeat)
+        try await writer.write(ServerEvent.place(id))
     }
 
     func beginHeartbeat() {

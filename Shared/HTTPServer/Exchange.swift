@@ -10,6 +10,8 @@ final class Exchange {
     let path: PathParameters
     let sender: Sender
     let id: String
+    /// Which of the server's exchanges this is: clients choose ids, and may choose the same twice.
+    let number: Int
     let began: Moment
     /// The answer of those that need no handler.
     var refusal: Response?
@@ -27,12 +29,16 @@ final class Exchange {
     private var chunks: ChunkDecoder?
     private var bodyIsRefused = false
 
-    init(_ head: RequestHead, _ route: ServedRoute?, _ path: PathParameters, from sender: Sender, id: String) {
+    init(
+        _ head: RequestHead, _ route: ServedRoute?, _ path: PathParameters, from sender: Sender, id: String,
+        number: Int
+    ) {
         self.head = head
         served = route ?? .none
         self.path = path
         self.sender = sender
         self.id = id
+        self.number = number
         began = EventLoop.shared.now
     }
 
@@ -97,7 +103,8 @@ final class Exchange {
             collected = []
         }
         return Request(
-            head.method, head.target, headers: head.headers, body: body, path: path, sender: sender, id: id)
+            head.method, head.target, headers: head.headers, body: body, path: path, sender: sender,
+            minorVersion: head.minorVersion, id: id)
     }
 
     /// The rest of the body cannot be read; what still arrives of it is thrown away.

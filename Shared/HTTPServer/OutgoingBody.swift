@@ -8,6 +8,8 @@ final class OutgoingBody: BodyWriter {
     private let connection: ServerConnection
     private let framing: ResponseEncoder.Framing
     private var sent = 0
+    /// When more of it was made, or there was room again for whoever makes it.
+    private(set) var lastMade = EventLoop.shared.now
     private var waiter: CheckedContinuation<Void, any Error>?
     private var failure: Problem?
 
@@ -31,6 +33,7 @@ final class OutgoingBody: BodyWriter {
         if let failure { throw failure }
         guard !bytes.isEmpty else { return }
         sent += bytes.count
+        lastMade = EventLoop.shared.now
         if case .length(let length) = framing, sent > length {
             throw Problem(.broken, "An answer is longer than it said.")
         }
@@ -45,6 +48,7 @@ final class OutgoingBody: BodyWriter {
     var bytesSent: Int { sent }
 
     func drained() {
+        lastMade = EventLoop.shared.now
         guard let waiter else { return }
         self.waiter = nil
         waiter.resume()

@@ -3,9 +3,13 @@ import Net
 
 /// One address the server answers: how it is asked, what it takes, and who answers.
 package struct Route: Sendable {
+    /// GET also stands for HEAD.
     package var method: Method
+    /// The address, as words and `{names}`.
     package var pattern: RoutePattern
+    /// Who answers.
     package var handler: RouteHandler
+    /// What is taken as a body.
     package var body: BodyRule
     /// How long the handler may take before it is cancelled; nil for the server's own limit.
     package var handlerTime: Duration?
@@ -15,8 +19,10 @@ package struct Route: Sendable {
     package var isOpen = false
     /// Whether it is asked again and again by machines that only want to know that somebody answers.
     package var isProbe = false
+    /// What the API's description says of it.
     package var documentation = RouteDocumentation()
 
+    /// A route that takes a body of up to 1 MiB, of any type, where its method has one.
     package init(_ method: Method, _ pattern: String, _ summary: String, _ handler: RouteHandler) {
         self.method = method
         self.pattern = RoutePattern(pattern)
@@ -28,7 +34,9 @@ package struct Route: Sendable {
 
 /// Who answers. One that never waits is a plain function: it has answered when it returns, and costs no task.
 package enum RouteHandler: Sendable {
+    /// Answers in a task of its own, which is cancelled when the client leaves.
     package typealias Waiting = @Sendable (Request) async throws -> Response
+    /// Answers before it returns.
     package typealias AtOnce = @OnLoop @Sendable (Request) throws -> Response
 
     case waiting(Waiting)
@@ -52,7 +60,9 @@ package enum BodyRule: Sendable {
     /// The handler starts at once and reads the body as it arrives.
     case streamed(Shape)
 
+    /// What a body that is taken has to look like.
     package struct Shape: Sendable {
+        /// In bytes.
         package var limit: Int
         /// The media types taken; none named means any.
         package var types: [String]
@@ -66,6 +76,7 @@ package enum BodyRule: Sendable {
         }
     }
 
+    /// Nil where no body is taken.
     package var shape: Shape? {
         switch self {
         case .ignored: nil
@@ -89,6 +100,7 @@ extension Route {
         taking(.collected(BodyRule.Shape(limit: limit, types: ["application/x-www-form-urlencoded"])), nil)
     }
 
+    /// Takes a body as the rule says; `schema` names it in the API's description.
     package func taking(_ body: BodyRule, _ schema: String? = nil) -> Route {
         var route = self
         route.body = body
@@ -96,6 +108,7 @@ extension Route {
         return route
     }
 
+    /// Gives the handler so long, instead of as long as the server gives all.
     package func within(_ limit: Duration) -> Route {
         var route = self
         route.handlerTime = limit
@@ -109,18 +122,21 @@ extension Route {
         return route
     }
 
+    /// Is asked again and again by machines, and so kept out of what people read.
     package func probe() -> Route {
         var route = self
         route.isProbe = true
         return route
     }
 
+    /// Tells failures in the words of those who ask here, such as Twilio.
     package func tellingProblems(_ style: ProblemStyle) -> Route {
         var route = self
         route.problemStyle = style
         return route
     }
 
+    /// Says more of itself in the API's description.
     package func documented(_ change: (inout RouteDocumentation) -> Void) -> Route {
         var route = self
         change(&route.documentation)
@@ -130,8 +146,11 @@ extension Route {
 
 /// What the API's description says of a route beyond its address.
 package struct RouteDocumentation: Sendable {
+    /// One sentence on what it is for.
     package var summary = ""
+    /// Under which heading it stands.
     package var tag: String?
+    /// What the path, the query and the header say.
     package var parameters: [Parameter] = []
     /// The name of the schema of the body.
     package var bodySchema: String?
@@ -140,12 +159,18 @@ package struct RouteDocumentation: Sendable {
     /// Left out of the description.
     package var isHidden = false
 
+    /// One value of the path, the query or the header.
     package struct Parameter: Sendable {
+        /// As it is written in the request.
         package var name: String
+        /// Where in the request it is.
         package var place: Place
+        /// One sentence on what it is for.
         package var meaning: String
+        /// In JSON Schema's words.
         package var type: String
 
+        /// Where a parameter may be.
         package enum Place: String, Sendable { case path, query, header }
 
         package init(_ name: String, in place: Place = .query, type: String = "string", _ meaning: String) {

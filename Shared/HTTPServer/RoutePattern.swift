@@ -1,12 +1,15 @@
 /// The path of a route: words, `{names}` that stand for one segment, and at the end perhaps `{name...}` for the rest.
 package struct RoutePattern: Sendable, Hashable, CustomStringConvertible {
+    /// What stands between two slashes.
     package enum Segment: Sendable, Hashable {
         case word(String)
         case name(String)
         case rest(String)
     }
 
+    /// In order.
     package let segments: [Segment]
+    /// As it was written down.
     package let description: String
 
     package init(_ text: String) {
@@ -19,6 +22,7 @@ package struct RoutePattern: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The names of its values, in order.
     package var names: [String] {
         segments.compactMap {
             switch $0 {

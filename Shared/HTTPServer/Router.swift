@@ -3,6 +3,7 @@ import Problems
 
 /// Finds the route for a request: by words first, then by names, then by what takes the rest.
 package struct Router: Sendable {
+    /// Every route, in the order given.
     package let routes: [Route]
     private let served: [ServedRoute]
     private var root = Node()
@@ -43,6 +44,7 @@ package struct Router: Sendable {
         case malformed
     }
 
+    /// Finds who answers a method at a path. One address may have several routes, and HEAD is answered by GET's.
     package func find(_ method: Method, _ path: String) -> Finding {
         if let methods = fixed[path], let index = methods[method] ?? (method == .head ? methods[.get] : nil) {
             return .route(served[index], PathParameters())
@@ -120,6 +122,7 @@ package struct Router: Sendable {
 
 /// A route as the server keeps it: shared by every request for it, so that none has to copy it.
 package final class ServedRoute: Sendable {
+    /// What was written down.
     package let route: Route
     /// The pattern, as a label of metrics and logs; nil for what stands in where no route was found.
     package let label: String?

@@ -10,7 +10,7 @@ extension Server {
         let id = requestID(head, sender)
         switch router.find(head.method, head.target.path) {
         case .route(let route, let path):
-            let exchange = Exchange(head, route, path, from: sender, id: id)
+            let exchange = Exchange(head, route, path, from: sender, id: id, number: nextNumber())
             if let problem = objection(head, route.route.body) {
                 exchange.refusal = route.route.problemStyle.answer(problem, exchange.request())
             }
@@ -47,7 +47,7 @@ extension Server {
     private func otherMethods(_ methods: [String], _ head: RequestHead, _ sender: Sender, _ id: String) -> Exchange {
         let allow = methods.joined(separator: ", ")
         if head.method == .options {
-            let exchange = Exchange(head, nil, PathParameters(), from: sender, id: id)
+            let exchange = Exchange(head, nil, PathParameters(), from: sender, id: id, number: nextNumber())
             exchange.refusal = Response(.noContent, headers: ["Allow": allow])
             return exchange
         }
@@ -62,7 +62,7 @@ extension Server {
     }
 
     private func answered(_ problem: Problem, _ head: RequestHead, _ sender: Sender, _ id: String) -> Exchange {
-        let exchange = Exchange(head, nil, PathParameters(), from: sender, id: id)
+        let exchange = Exchange(head, nil, PathParameters(), from: sender, id: id, number: nextNumber())
         exchange.refusal = router.style(at: head.target.path).answer(problem, exchange.request())
         return exchange
     }
@@ -71,7 +71,7 @@ extension Server {
     func begin(refused refusal: Refusal, from sender: Sender) -> Exchange {
         noteRefusal()
         let head = RequestHead(target: Server.unreadable)
-        return Exchange(head, nil, PathParameters(), from: sender, id: requestID(head, sender))
+        return Exchange(head, nil, PathParameters(), from: sender, id: requestID(head, sender), number: nextNumber())
     }
 
     func explain(_ refusal: Refusal, _ exchange: Exchange) -> Response {

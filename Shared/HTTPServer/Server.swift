@@ -7,11 +7,15 @@ import Telemetry
 /// Listens, and has every request answered by the route it is for.
 @OnLoop
 package final class Server {
+    /// Whom it asks for the route of a request.
     package let router: Router
+    /// How much it takes, and how long it waits.
     package let limits: ServerLimits
     /// Needed after every answer, so worked out once.
     let idleNanoseconds: Int64
+    /// What it has done so far.
     package private(set) var counts = ServerCounts()
+    /// It takes nobody new, and every answer is the last of its connection.
     package private(set) var isDraining = false
 
     private let hooks: (any ServerHooks)?
@@ -19,6 +23,7 @@ package final class Server {
     private var connections: [ObjectIdentifier: ServerConnection] = [:]
     private var emptied: [CheckedContinuation<Void, Never>] = []
     private var isFull = false
+    private var lastNumber = 0
 
     var encoder = ResponseEncoder()
     private var owner: ServerConnection?
@@ -33,12 +38,12 @@ package final class Server {
     // MARK: Listening
 
     /// Starts to listen, with TLS where a context is given; answers where, which matters when any free port was asked
-    /// for.
+    /// for. A server that listens is there until it is drained.
     @discardableResult
     package func listen(
         at address: SocketAddress, tls: TLSContext? = nil, sharingPort: Bool = false
     ) throws -> SocketAddress {
-        let listener = try Listener(at: address, sharingPort: sharingPort) { [weak self] in self?.accept($0, tls) }
+        let listener = try Listener(at: address, sharingPort: sharingPort) { self.accept($0, tls) }
         listeners.append(listener)
         return listener.address
     }
@@ -46,7 +51,7 @@ package final class Server {
     /// Listens on a socket that was opened by somebody else, as by systemd.
     @discardableResult
     package func listen(inherited fd: Int32, tls: TLSContext? = nil) throws -> SocketAddress {
-        let listener = try Listener(inherited: fd) { [weak self] in self?.accept($0, tls) }
+        let listener = try Listener(inherited: fd) { self.accept($0, tls) }
         listeners.append(listener)
         return listener.address
     }
@@ -88,19 +93,23 @@ package final class Server {
         }
     }
 
+    /// How many connections are open.
     package var connectionCount: Int { connections.count }
+    /// How often the machine had no descriptor left for somebody who came.
     package var timesExhausted: Int { listeners.reduce(0) { $0 + $1.timesExhausted } }
 
     // MARK: Stopping
 
-    /// Takes no more connections, lets what runs finish, and after `limit` breaks off the rest.
+    /// Takes no more connections, lets what runs finish, and after `limit` breaks off the rest. Whoever has connected
+    /// already is answered once, also when nobody has accepted them so far.
     package func drain(within limit: Duration) async {
+        for listener in listeners { listener.takeWaiting() }
         isDraining = true
         for listener in listeners { listener.close() }
         listeners = []
         for connection in connections.values { connection.drain() }
         guard !connections.isEmpty else { return }
-        let alarm = Timer { [weak self] in self?.breakOff() }
+        let alarm = Timer { self.breakOff() }
         alarm.start(after: limit)
         await withCheckedContinuation { waiter in
             // The way to here may have been a turn of the loop.
@@ -116,6 +125,11 @@ package final class Server {
 
     // MARK: Requests
 
+    func nextNumber() -> Int {
+        lastNumber += 1
+        return lastNumber
+    }
+
     func noteRequest() { counts.requests += 1 }
     func noteRefusal() { counts.refused += 1 }
 
@@ -128,24 +142,24 @@ package final class Server {
     }
 
     /// Has a request answered by a handler that does not wait.
-    func answer(_ request: Request, by served: ServedRoute, _ handler: RouteHandler.AtOnce) -> Response {
+    func answer(_ request: Request, in exchange: Exchange, _ handler: RouteHandler.AtOnce) -> Response {
         do {
             guard let hooks else { return try handler(request) }
-            return try LogContext.$current.withValue(hooks.context(of: request, for: served)) { try handler(request) }
+            let context = hooks.context(of: request, for: exchange.served, exchange: exchange.number)
+            return try LogContext.$current.withValue(context) { try handler(request) }
         } catch {
-            return explain(error, request, served)
+            return explain(error, request, exchange.served)
         }
     }
 
     /// Has a request answered by a handler that may wait.
-    func answer(_ request: Request, by served: ServedRoute, _ handler: RouteHandler.Waiting) async -> Response {
+    func answer(_ request: Request, in exchange: Exchange, _ handler: RouteHandler.Waiting) async -> Response {
         do {
             guard let hooks else { return try await handler(request) }
-            return try await LogContext.$current.withValue(hooks.context(of: request, for: served)) {
-                try await handler(request)
-            }
+            let context = hooks.context(of: request, for: exchange.served, exchange: exchange.number)
+            return try await LogContext.$current.withValue(context) { try await handler(request) }
         } catch {
-            return explain(error, request, served)
+            return explain(error, request, exchange.served)
         }
     }
 
@@ -172,7 +186,7 @@ package final class Server {
         guard let hooks else { return }
         hooks.concluded(
             ConcludedExchange(
-                id: exchange.id, method: exchange.head.method, target: exchange.head.target,
+                number: exchange.number, id: exchange.id, method: exchange.head.method, target: exchange.head.target,
                 served: exchange.served, status: status, bytesSent: exchange.bytesSent,
                 duration: Moment.now - exchange.began, sender: sender))
     }
@@ -202,7 +216,10 @@ package final class Server {
 
 /// What a server has done since it started.
 package struct ServerCounts: Sendable {
+    /// Connections taken.
     package var accepted = 0
+    /// Requests whose head could be read.
     package var requests = 0
+    /// Requests that could not be read.
     package var refused = 0
 }

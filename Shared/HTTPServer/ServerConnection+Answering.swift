@@ -11,7 +11,7 @@ extension ServerConnection {
         if exchange.head.framing == .none, object(to: request, exchange) { return }
         switch exchange.route.handler {
         case .atOnce(let handler):
-            let response = server.answer(request, by: exchange.served, handler)
+            let response = server.answer(request, in: exchange, handler)
             if !answerWhole(response, to: exchange) { begin { await self.answerLong(response, to: exchange) } }
         case .waiting(let handler):
             begin { await self.work(on: request, handler, exchange) }
@@ -37,7 +37,7 @@ extension ServerConnection {
     }
 
     private func work(on request: Request, _ handler: RouteHandler.Waiting, _ exchange: Exchange) async {
-        let response = await server.answer(request, by: exchange.served, handler)
+        let response = await server.answer(request, in: exchange, handler)
         if !answerWhole(response, to: exchange) { await answerLong(response, to: exchange) }
     }
 
@@ -54,7 +54,7 @@ extension ServerConnection {
             exchange.isAnswered = true
             reply(response, to: exchange)
             return true
-        case .file, .stream, .upgrade: return false
+        case .stream, .upgrade: return false
         }
     }
 
@@ -130,7 +130,7 @@ extension ServerConnection {
         if response.isEndless, server.isDraining { withUnsafeCurrentTask { $0?.cancel() } }
         watchReader()
         do {
-            try await produce(response.content, into: outgoing)
+            if case .stream(_, let make) = response.content { try await make(outgoing) }
             guard outgoing.isComplete else { throw Problem(.broken, "An answer was cut short.") }
         } catch {
             // A client that left is no failure of ours, nor is being told to stop.
@@ -150,17 +150,8 @@ extension ServerConnection {
     private func framing(of response: Response, _ exchange: Exchange) -> ResponseEncoder.Framing {
         guard response.status.allowsBody else { return .none }
         return switch response.content {
-        case .file(let slice): .length(slice.length)
         case .stream(let length?, _): .length(length)
         default: exchange.head.minorVersion == 1 ? .chunked : .untilClose
-        }
-    }
-
-    private func produce(_ content: Response.Content, into outgoing: OutgoingBody) async throws {
-        switch content {
-        case .stream(_, let make): try await make(outgoing)
-        case .file(let slice): try await FileReader(slice).copy(to: outgoing)
-        default: break
         }
     }
 

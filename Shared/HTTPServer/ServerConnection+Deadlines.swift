@@ -41,11 +41,20 @@ extension ServerConnection {
 
     private func handlerIsLate() {
         guard let exchange else { return drop() }
-        // An answer that has begun may take as long as it likes, as long as its reader takes of it.
-        if exchange.outgoing != nil { return dropStalled() }
+        // An answer that has begun may take as long as it likes, as long as its reader takes of it, or more of it is made.
+        if let outgoing = exchange.outgoing { return look(after: outgoing, of: exchange) }
         exchange.isAnswered = true
         isLast = true
         task?.cancel()
         reply(server.explainLateness(exchange), to: exchange)
+    }
+
+    private func look(after outgoing: OutgoingBody, of exchange: Exchange) {
+        guard stream.unsent == 0, !exchange.isEndless else { return dropStalled() }
+        let limit = max(limits.silenceTime, exchange.route.handlerTime ?? .zero)
+        let end = outgoing.lastMade + limit
+        guard Moment.now >= end else { return setDeadline(min(end, .now + limits.stallTime)) }
+        server.failed(Problem(.timedOut, "An answer that had begun was silent for \(limit)."), exchange)
+        drop()
     }
 }

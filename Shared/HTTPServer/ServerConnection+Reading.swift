@@ -101,6 +101,7 @@ extension ServerConnection {
     private func begin(_ head: RequestHead, bodyHasBegun: Bool) {
         let exchange = server.begin(head, from: sender)
         self.exchange = exchange
+        hasAsked = true
         if !head.keepsAlive || server.isDraining { isLast = true }
         if let refusal = exchange.refusal {
             if head.framing != .none { isLast = true }

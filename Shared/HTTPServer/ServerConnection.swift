@@ -20,6 +20,8 @@ final class ServerConnection: ByteStreamReader {
 
     // Reading.
     var parser = HeadParser()
+    /// A first request has come: only who has asked before takes a closed connection for what it is, and asks elsewhere.
+    var hasAsked = false
     /// A head has begun to arrive: its deadline stands, however slowly the rest comes.
     var headHasBegun = false
     /// What arrived while a request was being answered, or the start of what has not arrived whole.
@@ -59,6 +61,10 @@ final class ServerConnection: ByteStreamReader {
 
     // MARK: Ending
 
+    /// Whoever sends no more counts as gone, and its handler is cancelled. RFC 9112 §9.6 lets a client close its half
+    /// and still wait; but until something is sent, TCP shows such a client and one that has left as the same, and to
+    /// go on working for those who have left costs more than it serves the few that do this. A request that is answered
+    /// without waiting, and what is unsent already, still reach them.
     func ended(_ end: StreamEnd) {
         leave()
     }
@@ -121,12 +127,15 @@ final class ServerConnection: ByteStreamReader {
         server.left(self)
     }
 
-    /// Lets what is running finish, and closes after it. A head that has begun to arrive is still read.
+    /// Lets what is running finish, and closes after it. A head that has begun to arrive is still read, and that of a
+    /// newcomer is waited for a little: it may be on its way.
     func drain() {
         if let upgrade {
             upgrade.serverStops()
+        } else if isIdle, !hasAsked {
+            setDeadline(after: limits.newcomerTime)
         } else if isIdle {
-            if stream.unsent > 0 { finish() } else { drop() }
+            finish()
         } else if phase != .head {
             isLast = true
             if exchange?.isEndless == true { task?.cancel() }

@@ -1,7 +1,9 @@
 /// Bytes both ways over one connection: a plain socket, or TLS over one.
 @OnLoop
 package protocol ByteStream: AnyObject {
+    /// The other end, where it has an address.
     var peer: SocketAddress? { get }
+    /// Whether nobody between the ends can read along.
     var isSecure: Bool { get }
     /// Bytes taken for sending that the system has not accepted so far.
     var unsent: Int { get }
@@ -36,8 +38,9 @@ package protocol ByteStreamReader: AnyObject {
     func ended(_ end: StreamEnd)
 }
 
+/// Why a stream is no more.
 package enum StreamEnd: Sendable, Hashable {
-    /// The peer sends no more.
+    /// The peer sends no more, and so counts as gone.
     case closed
     /// The connection broke, with the system's error number.
     case failed(Int32)
@@ -46,6 +49,7 @@ package enum StreamEnd: Sendable, Hashable {
 }
 
 extension ByteStream {
+    /// Sends a text as UTF-8.
     package func send(_ text: String) {
         var text = text
         text.withUTF8 { send(UnsafeRawBufferPointer($0)) }

@@ -6,7 +6,7 @@ import Synchronization
 /// One thread, one epoll: the executor on which a service reads, answers and waits.
 ///
 /// ```
-/// jobs ──▶ timers that are due ──▶ wait (hooks before sleeping) ──▶ what is ready ──▶ jobs …
+/// jobs ──▶ timers that are due, and what they wake ──▶ wait (hooks before sleeping) ──▶ what is ready ──▶ jobs …
 /// ```
 package final class EventLoop: SerialExecutor, TaskExecutor, Sendable {
     package static let shared = EventLoop()
@@ -126,13 +126,12 @@ package final class EventLoop: SerialExecutor, TaskExecutor, Sendable {
 
     /// Runs what is due and says how many milliseconds the loop may sleep; -1 is until something happens.
     @OnLoop private func work() -> Int32 {
-        // A few generations of jobs at most, then the sockets have their turn again.
-        var generations = 0
-        while !jobs.isEmpty, generations < 16 {
-            runJobs()
-            generations += 1
-        }
-        for timer in timers.takeDue(at: .now) { timer.actIfStillDue() }
+        // First what has arrived: it may stop the timer that guards it, where the loop was too busy to be punctual.
+        runGenerations()
+        let due = timers.takeDue(at: .now)
+        for timer in due { timer.actIfStillDue() }
+        // To ask the sockets first would be a system call more for everyone who waited for a moment.
+        if !due.isEmpty { runGenerations() }
         if !jobs.isEmpty { return note(0) }
         for hook in beforeSleep { hook() }
         if !jobs.isEmpty { return note(0) }
@@ -148,6 +147,15 @@ package final class EventLoop: SerialExecutor, TaskExecutor, Sendable {
         counts.longestTurn = max(counts.longestTurn, busy)
         counts.busy &+= busy
         return patience
+    }
+
+    /// Runs a few generations of jobs at most; then the sockets have their turn again.
+    @OnLoop private func runGenerations() {
+        var generations = 0
+        while !jobs.isEmpty, generations < 16 {
+            runJobs()
+            generations += 1
+        }
     }
 
     @OnLoop private func runJobs() {

@@ -13,12 +13,15 @@ package final class Listener: Source {
     /// The owner wants nobody now.
     private var isHeld = false
 
+    /// How many may wait in the system's queue.
+    package static let longestQueue: Int32 = 4_096
+
     /// How often the machine had no descriptor left for a connection that was waiting.
     package private(set) var timesExhausted = 0
 
     /// Listens at an address. `sharingPort` lets other processes listen at the same one (`SO_REUSEPORT`).
     package convenience init(
-        at address: SocketAddress, sharingPort: Bool = false, backlog: Int32 = 4_096,
+        at address: SocketAddress, sharingPort: Bool = false, backlog: Int32 = longestQueue,
         accepted: @escaping @OnLoop (SocketStream) -> Void
     ) throws {
         let fd = linux_socket(address.systemFamily)
@@ -58,18 +61,37 @@ package final class Listener: Source {
     package override func ready(_ readiness: Readiness) {
         // A bounded number at a time, so that those already connected are served between.
         for _ in 0..<64 where isOpen && !isHeld && pause == nil {
+            switch takeNext() {
+            case .taken: continue
+            case .nobody: return
+            case .exhausted: return turnAway()
+            }
+        }
+    }
+
+    private enum Arrival { case taken, nobody, exhausted }
+
+    private func takeNext() -> Arrival {
+        while true {
             var storage = sockaddr_storage()
             let fd = linux_accept(self.fd, &storage)
             if fd >= 0 {
                 accepted(SocketStream(connected: fd, peer: SocketAddress(storage)))
-                continue
+                return .taken
             }
             switch errno {
             case EINTR, ECONNABORTED: continue
-            case EMFILE, ENFILE, ENOBUFS, ENOMEM: return turnAway()
-            default: return
+            case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .exhausted
+            default: return .nobody
             }
         }
+    }
+
+    /// Accepts all who wait in the system's queue now, even while held: closing would reset them. No more than the
+    /// longest queue there is, for those who go on coming are the next owner's.
+    package func takeWaiting() {
+        var left = Self.longestQueue
+        while isOpen, left > 0, takeNext() == .taken { left -= 1 }
     }
 
     /// How long nobody is accepted after the machine has run out of descriptors.
@@ -103,6 +125,7 @@ package final class Listener: Source {
         update()
     }
 
+    /// Accepts again, unless descriptors have run out for the moment.
     package func resume() {
         isHeld = false
         update()
@@ -113,6 +136,7 @@ package final class Listener: Source {
         watchOnly(isHeld || pause != nil ? [] : .readable)
     }
 
+    /// Listens no more. Whoever still waits in the system's queue is reset, unless another process has the socket too.
     package func close() {
         guard isOpen else { return }
         pause?.stop()

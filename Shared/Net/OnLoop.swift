@@ -24,6 +24,7 @@ package actor OnLoop {
     /// Does something on the loop as its next job, from whatever thread. What has to wait belongs into a task that
     /// somebody owns.
     package static func soon(_ work: @escaping @Sendable @OnLoop () -> Void) {
+        // The one task without an owner: it cannot wait, so it is over with its first job and could not be cancelled.
         Task { @OnLoop in work() }
     }
 }

@@ -21,7 +21,7 @@ package final class Signal {
         lastWaiter += 1
         let number = lastWaiter
         let timer = limit.map { limit in
-            let timer = Timer { [weak self] in self?.waiters.removeValue(forKey: number)?.resume() }
+            let timer = Timer { self.waiters.removeValue(forKey: number)?.resume() }
             timer.start(after: limit)
             return timer
         }
@@ -38,7 +38,7 @@ package final class Signal {
                 }
             }
         } onCancel: {
-            Task { @OnLoop in self.waiters.removeValue(forKey: number)?.resume(throwing: CancellationError()) }
+            OnLoop.soon { self.waiters.removeValue(forKey: number)?.resume(throwing: CancellationError()) }
         }
     }
 }

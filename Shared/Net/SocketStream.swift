@@ -84,7 +84,8 @@ package final class SocketStream: Source, ByteStream {
         }
     }
 
-    /// The peer sends no more, but may still read what it has asked for.
+    /// The peer sends no more. What is unsent still leaves, but nothing more is taken for sending: whether it has gone,
+    /// or has closed only its half, cannot be told.
     private func peerEnded() {
         peerHasEnded = true
         if waiting.isEmpty {

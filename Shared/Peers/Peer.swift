@@ -14,15 +14,20 @@ package struct Peer: Sendable {
     private let address: String
     private let credential: FleetCredential
     private let client: HTTPClient
+    private let authorities: String?
 
     /// The longest answer that is read.
     private static let longestAnswer = 16 << 20
 
-    package init(_ name: String, at address: String, _ credential: FleetCredential, client: HTTPClient) {
+    package init(
+        _ name: String, at address: String, _ credential: FleetCredential, client: HTTPClient,
+        authorities: String? = nil
+    ) {
         self.name = name
         self.address = address
         self.credential = credential
         self.client = client
+        self.authorities = authorities
     }
 
     /// Asks, and reads the answer.
@@ -59,6 +64,7 @@ package struct Peer: Sendable {
         request.connectDeadline = min(limit, .seconds(2))
         request.firstByteDeadline = limit
         request.longestBody = Self.longestAnswer
+        request.caFile = authorities
         sign(&request)
         let response = try await client.send(request)
         let answer = try await response.collect(upTo: Self.longestAnswer)

@@ -9,12 +9,13 @@ package struct Peers: Sendable {
     private let peers: [String: Peer]
     private let credential: FleetCredential
 
-    package init(_ addresses: [String: String], token: Secret?, client: HTTPClient) {
+    /// - Parameter authorities: A PEM file with those to trust for neighbours behind https, in place of the system's.
+    package init(_ addresses: [String: String], token: Secret?, client: HTTPClient, authorities: String? = nil) {
         let credential = FleetCredential(token)
         self.credential = credential
         peers = Dictionary(
             uniqueKeysWithValues: addresses.map { name, address in
-                (name, Peer(name, at: address, credential, client: client))
+                (name, Peer(name, at: address, credential, client: client, authorities: authorities))
             })
     }
 

@@ -2,10 +2,19 @@ import Glibc
 import Problems
 
 extension Connection {
-    /// Opens the file for its one writer: makes it, checks it, sets it up and migrates it.
-    convenience init(writing path: String, _ durability: Database.Durability, _ schema: Schema) throws {
+    /// Opens the file for its one writer: makes it, checks it, sets it up and migrates it, until the ticket is
+    /// cancelled.
+    convenience init(
+        writing path: String, _ durability: Database.Durability, _ schema: Schema, for ticket: Ticket
+    ) throws {
         try Self.makeFile(path)
         try self.init(path, for: .writing)
+        watch.start(until: nil, for: ticket)
+        heedWatch()
+        defer {
+            watch.stop()
+            ignoreWatch()
+        }
         // First of all, as what follows changes the file.
         try schema.check(self)
         guard try text("PRAGMA journal_mode = WAL") == "wal" else {

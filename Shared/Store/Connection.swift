@@ -39,9 +39,7 @@ package final class Connection {
         _ = csqlite_set_flag(handle, SQLITE_DBCONFIG_DQS_DML, 0)
         _ = csqlite_set_flag(handle, SQLITE_DBCONFIG_DQS_DDL, 0)
         if purpose == .reading {
-            let watch = Unmanaged.passUnretained(watch).toOpaque()
-            sqlite3_progress_handler(
-                handle, 1_000, { Unmanaged<Watch>.fromOpaque($0!).takeUnretainedValue().isOver ? 1 : 0 }, watch)
+            heedWatch()
             try control("PRAGMA query_only = ON")
         }
     }
@@ -50,6 +48,15 @@ package final class Connection {
         cache.removeAll()
         sqlite3_close_v2(handle)
     }
+
+    /// Has SQLite ask the watch every thousand steps whether to go on.
+    func heedWatch() {
+        let watch = Unmanaged.passUnretained(watch).toOpaque()
+        sqlite3_progress_handler(
+            handle, 1_000, { Unmanaged<Watch>.fromOpaque($0!).takeUnretainedValue().isOver ? 1 : 0 }, watch)
+    }
+
+    func ignoreWatch() { sqlite3_progress_handler(handle, 0, nil, nil) }
 
     var statementCount: Int { cache.count }
 

@@ -1,6 +1,7 @@
 import Glibc
 import Guarded
 import Problems
+import Synchronization
 
 /// One SQLite file: a thread that writes, threads that read, and a connection for reads that take no time.
 ///
@@ -30,7 +31,8 @@ package final class Database: Sendable {
         var isClosed = false
     }
 
-    /// Opens the file, makes it when it is not there, and brings it to the present version.
+    /// Opens the file, makes it when it is not there, and brings it to the present version. A cancelled caller has the
+    /// step that is being taken undone, and gets no database.
     ///
     /// - Parameters:
     ///   - path: Where the file is, in a folder that exists.
@@ -102,23 +104,28 @@ package final class Database: Sendable {
 
     private func startWriter() async throws {
         let (path, durability, schema, line, tally) = (path, durability, schema, writes, tally)
-        try await withCheckedThrowingContinuation { (opened: CheckedContinuation<Void, any Error>) in
-            do {
-                try threads.start("store-writer") {
-                    let connection: Connection
-                    do {
-                        connection = try Connection(writing: path, durability, schema)
-                    } catch {
-                        return opened.resume(throwing: error)
+        let ticket = Ticket()
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (opened: CheckedContinuation<Void, any Error>) in
+                do {
+                    try threads.start("store-writer") {
+                        let connection: Connection
+                        do {
+                            connection = try Connection(writing: path, durability, schema, for: ticket)
+                        } catch {
+                            return opened.resume(throwing: error)
+                        }
+                        opened.resume()
+                        var writer = Writer(connection, line, tally)
+                        writer.serve()
+                        connection.settle()
                     }
-                    opened.resume()
-                    var writer = Writer(connection, line, tally)
-                    writer.serve()
-                    connection.settle()
+                } catch {
+                    opened.resume(throwing: error)
                 }
-            } catch {
-                opened.resume(throwing: error)
             }
+        } onCancel: {
+            ticket.isCancelled.store(true, ordering: .relaxed)
         }
     }
 

@@ -59,6 +59,8 @@ struct Schema: Sendable {
             try connection.commit()
         } catch let problem as Problem {
             throw problem
+        } catch let error as CancellationError {
+            throw error
         } catch {
             throw Problem(
                 .broken, "The database \(connection.path) cannot be migrated at “\(migration.name)”: \(error).")

@@ -9,7 +9,7 @@ final class Watch {
     private var deadline: ContinuousClock.Instant?
     private var ticket: Ticket?
 
-    func start(until deadline: ContinuousClock.Instant, for ticket: Ticket?) {
+    func start(until deadline: ContinuousClock.Instant?, for ticket: Ticket?) {
         self.deadline = deadline
         self.ticket = ticket
     }

@@ -18,7 +18,7 @@ struct HTTPBench {
             readings += try await compare(ours, nginx, connections)
         }
         if nginx == nil { readings[0].remark = "nginx is not here" }
-        return readings + (try await service())
+        return readings + (try await stalled(ours)) + (try await service())
     }
 
     private func compare(
@@ -59,6 +59,31 @@ struct HTTPBench {
             Reading("\(name): p99", outcomes.map(\.spread.p99).median, "µs"),
         ]
     }
+
+    /// What it is to others that a thousand requests have begun and do not go on.
+    private func stalled(_ server: RunningServer) async throws -> [Reading] {
+        let load = try await HTTPLoad(server, connections: 64)
+        defer { load.close() }
+        var alone: [HTTPLoad.Outcome] = []
+        var among: [HTTPLoad.Outcome] = []
+        var fewest = Self.stalledHeads
+        for _ in 0..<max(3, turns / 2) {
+            alone.append(try await load.turn(seconds: Self.turnSeconds))
+            let heads = try await StalledHeads(server, count: Self.stalledHeads)
+            defer { heads.close() }
+            among.append(try await load.turn(seconds: Self.turnSeconds))
+            fewest = min(fewest, heads.standing)
+        }
+        let ratio = zip(among, alone).map { $0.spread.p99 / $1.spread.p99 }.median
+        let remark = fewest < Self.stalledHeads ? "only \(fewest) stood to the end" : ""
+        return [
+            Reading("64 at once, no heads stalled: p99", alone.map(\.spread.p99).median, "µs"),
+            Reading("64 at once, 1,000 heads stalled: p99", among.map(\.spread.p99).median, "µs", remark: remark),
+            Reading("p99 with stalled heads to without", ratio, "×", .atMost(2)),
+        ]
+    }
+
+    private static let stalledHeads = 1_000
 
     /// A real service with everything its frame does for a request, for information.
     private func service() async throws -> [Reading] {

@@ -16,14 +16,14 @@ extension Desk {
 
     /// Asks the account's part of the API of 2010.
     func core(_ method: Method = .get, _ path: String, _ form: FormFields = [:]) async throws -> JSONValue {
-        try await twilio(method, "/2010-04-01/Accounts/\(service.gate.account)/\(path)", form)
+        try await twilio(method, "/2010-04-01/Accounts/\(standIn.gate.account)/\(path)", form)
     }
 
     /// The same with the whole answer, which may be no JSON.
     func response(_ path: String) async throws -> Response {
-        let secret = "\(service.gate.account):\(service.gate.token.reveal())"
+        let secret = "\(standIn.gate.account):\(standIn.gate.token.reveal())"
         return try await routes.get(
-            "/2010-04-01/Accounts/\(service.gate.account)/\(path)",
+            "/2010-04-01/Accounts/\(standIn.gate.account)/\(path)",
             headers: ["Authorization": "Basic " + Base64.standard.encode(Array(secret.utf8))])
     }
 

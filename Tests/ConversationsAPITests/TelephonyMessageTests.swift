@@ -22,7 +22,7 @@ import Twilio
         #expect(made["status"] == "queued" && made["direction"] == "outbound-api" && made["price"] == .null)
         #expect(made["num_segments"] == "1" && made["num_media"] == "0" && made["date_sent"] == .null)
         #expect(made["date_created"]?.string?.hasSuffix(" +0000") == true)
-        #expect(made["uri"]?.string == "/2010-04-01/Accounts/\(desk.service.gate.account)/Messages/\(made.sid).json")
+        #expect(made["uri"]?.string == "/2010-04-01/Accounts/\(desk.standIn.gate.account)/Messages/\(made.sid).json")
         #expect(seen["price"] == "-0.00750" && seen["date_sent"]?.string != nil && seen["error_code"] == .null)
     }
 
@@ -97,7 +97,7 @@ import Twilio
         #expect(hooks[1].form["ErrorCode"] == nil && hooks[2].form["ErrorCode"] == "30003")
         let signature = try #require(hooks[2].request.headers["X-Twilio-Signature"])
         #expect(
-            RequestSignature.matches(signature, url: url, .form(hooks[2].form), tokens: [desk.service.gate.token]))
+            RequestSignature.matches(signature, url: url, .form(hooks[2].form), tokens: [desk.standIn.gate.token]))
         #expect(try await desk.core(.get, "Messages/\(made.sid).json")["error_code"] == 30_003)
     }
 

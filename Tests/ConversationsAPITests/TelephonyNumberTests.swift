@@ -57,7 +57,7 @@ import Testing
 
     @Test func `the account is listed, shown and given another name`() async throws {
         let desk = try await Desk()
-        let account = desk.service.gate.account
+        let account = desk.standIn.gate.account
 
         let renamed = try await desk.twilio(.post, "/2010-04-01/Accounts/\(account).json", ["FriendlyName": "Mine"])
         let list = try await desk.twilio(.get, "/2010-04-01/Accounts.json")

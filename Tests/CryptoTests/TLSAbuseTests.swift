@@ -1,3 +1,4 @@
+import Chance
 import Crypto
 import Glibc
 import Net
@@ -131,7 +132,7 @@ struct TLSAbuseTests {
     }
 
     @Test func `garbage ends a handshake or waits for more, and never anything else`() throws {
-        var random = SeededRandom(seed: 1)
+        var random = SeededRandom(1)
         let context = try TestCertificate.localhost.server()
         let hello = clientHello(version: 3)
         for round in 0..<1_500 {
@@ -160,7 +161,7 @@ struct TLSAbuseTests {
     }
 
     @Test func `a handshake garbled anywhere never becomes a connection that carries false bytes`() throws {
-        var random = SeededRandom(seed: 2)
+        var random = SeededRandom(2)
         let (serverContext, clientContext) = (
             try TestCertificate.localhost.server(), try TestCertificate.localhost.trustingClient()
         )
@@ -194,7 +195,7 @@ struct TLSAbuseTests {
     }
 
     @Test func `garbage after the handshake ends the connection`() throws {
-        var random = SeededRandom(seed: 3)
+        var random = SeededRandom(3)
         for _ in 0..<60 {
             let talk = try Conversation()
             talk.meet()

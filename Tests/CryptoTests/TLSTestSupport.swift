@@ -13,7 +13,8 @@ final class HandFed: ByteStream {
     private(set) var isWanted = true
     private(set) var isFinished = false
     private(set) var isClosed = false
-    private var reader: (any ByteStreamReader)?
+    /// Weak, for the stream that reads holds its wire, and a test may end before they part.
+    private weak var reader: (any ByteStreamReader)?
 
     var unsent: Int { sent.count }
 

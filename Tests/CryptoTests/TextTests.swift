@@ -1,3 +1,4 @@
+import Chance
 import Crypto
 import Testing
 
@@ -58,7 +59,7 @@ struct Base64Tests {
     }
 
     @Test func `bytes of any length come back, and can be added to what is there`() {
-        var random = SeededRandom(seed: 4648)
+        var random = SeededRandom(4648)
         for length in 0...200 {
             let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
             for alphabet in [Base64.standard, .unpadded, .url] {
@@ -74,7 +75,7 @@ struct Base64Tests {
     }
 
     @Test func `whatever is accepted is written the same again`() {
-        var random = SeededRandom(seed: 64)
+        var random = SeededRandom(64)
         let symbols = [UInt8]("AQgwZ09az+/-_= ".utf8)
         for _ in 0..<20_000 {
             let text = (0..<Int.random(in: 0...9, using: &random)).map { _ in symbols.randomElement(using: &random)! }
@@ -109,20 +110,4 @@ struct SecretTests {
         #expect(Base64.url.decode(Random.token(bytes: 24))?.count == 24)
         #expect(Set((0..<1_000).map { _ in Random.token() }).count == 1_000)
     }
-}
-
-/// Repeats the same numbers in every run (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
-    mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
 }

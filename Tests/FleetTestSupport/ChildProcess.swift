@@ -94,14 +94,7 @@ package final class ChildProcess: Sendable {
     }
 
     /// What it has written so far.
-    package var output: String {
-        guard let file = fopen(logPath, "r") else { return "" }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 64 << 10)
-        while case let count = fread(&piece, 1, piece.count, file), count > 0 { bytes += piece[..<count] }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    package var output: String { TextFile.read(logPath) }
 
     /// A thread of its own waits, because nothing else tells of a child's end without polling.
     private func watch() {

@@ -14,4 +14,18 @@ package enum FreePort {
         }
         throw Problem(.unavailable, "No port is free.")
     }
+
+    /// The first of some ports that follow each other.
+    @OnLoop
+    package static func row(of count: Int) throws -> Int {
+        for _ in 0..<200 {
+            let first = Int.random(in: 10_000...30_000)
+            let listeners = (0..<count).compactMap { offset in
+                try? Listener(at: .loopback(port: first + offset), accepted: { _ in })
+            }
+            for listener in listeners { listener.close() }
+            if listeners.count == count { return first }
+        }
+        throw Problem(.unavailable, "No \(count) ports in a row are free.")
+    }
 }

@@ -22,7 +22,8 @@ package struct RouteTable: Sendable {
         try await ask(method, target, headers, form.isEmpty ? .none : .bytes(Array(form.encoded.utf8)))
     }
 
-    private func ask(_ method: Method, _ target: String, _ headers: Headers, _ body: Body) async throws -> Response {
+    /// Asks with any body.
+    package func ask(_ method: Method, _ target: String, _ headers: Headers, _ body: Body) async throws -> Response {
         guard let target = Target(target) else { throw Problem(.invalid, "\(target) is no target.") }
         guard case .route(let served, let path) = router.find(method, target.path) else {
             throw Problem(.notFound, "No route answers \(method) \(target).")

@@ -8,11 +8,23 @@ package struct TestClient: Sendable {
     package let port: Int
     package let client: HTTPClient
     package var headers: Headers
+    private let origin: String
 
     package init(port: Int, headers: Headers = [:]) {
         self.port = port
         self.headers = headers
         client = HTTPClient()
+        origin = "http://127.0.0.1:\(port)"
+    }
+
+    /// Asks over TLS, and trusts only those in a file of PEM.
+    package init(port: Int, trusting authorities: String) {
+        self.port = port
+        headers = [:]
+        var options = HTTPClient.Options()
+        options.caFile = authorities
+        client = HTTPClient(options)
+        origin = "https://localhost:\(port)"
     }
 
     /// An answer that has arrived whole.
@@ -71,5 +83,5 @@ package struct TestClient: Sendable {
         for field in headers.all + more.all { request.headers.set(field.name, field.value) }
     }
 
-    private func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+    private func url(_ path: String) -> String { origin + path }
 }

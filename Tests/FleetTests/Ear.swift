@@ -31,6 +31,15 @@ final class Ear: BodyWriter {
         while heard.isEmpty { try await changed.wait(beyond: changed.count, atMost: .seconds(30)) }
     }
 
+    /// Waits until it would come again from there.
+    func stands(at place: String) async throws {
+        while parser.lastEventID != place {
+            let seen = changed.count
+            try await changed.wait(beyond: seen, atMost: .seconds(30))
+            if changed.count == seen { throw Problem(.timedOut, "It stands at \(parser.lastEventID).") }
+        }
+    }
+
     /// Waits until so many events were heard.
     func events(_ count: Int) async throws -> [ServerSentEvent] {
         while heard.count < count {

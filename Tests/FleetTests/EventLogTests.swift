@@ -38,6 +38,15 @@ import Testing
         #expect(told["type"] == "b" && told["subject"] == "y" && told["version"] == 2 && told["body"] == [:])
     }
 
+    @Test func `a body that is written already is told as it is`() async throws {
+        let bench = try await Workbench()
+        let events = bench.frame.events
+
+        try await append(events, bench.frame.database, Event("a", of: "x", body: .written(Array(#"{"n":1}"#.utf8))))
+
+        #expect(try await events.events(after: 0).map(\.bodyText) == [#"{"n":1}"#])
+    }
+
     @Test func `what is undone is not told`() async throws {
         let bench = try await Workbench()
         let events = bench.frame.events

@@ -20,7 +20,7 @@ import Testing
     private func serving(
         _ routes: [Route], log: Log = .nowhere, _ body: (TestClient) async throws -> Void
     ) async throws {
-        let metrics = await FrameMetrics(Metrics(), service: Self.served)
+        let metrics = await FrameMetrics(Metrics(), service: Self.served, revision: "")
         let hooks = await FrameHooks(
             access: LoopbackGuard(token: Secret("right")), log: log, metrics: metrics, logsAccess: true)
         let shown = Route.get("/metrics", "Numbers.") { _ in
@@ -141,6 +141,51 @@ import Testing
             #expect(lines.allSatisfy { $0.hasSuffix(" 20") })
             #expect(lines.contains { $0.contains(#"route="/mirror/{name}",method="GET",code="200""#) })
             #expect(lines.contains { $0.contains(#"route="none",method="other",code="501""#) })
+        }
+    }
+
+    @Test func `requests of the same name at the same time have a span each`() async throws {
+        let folder = TemporaryFolder("spans")
+        let file = SpanFile(path: "\(folder.path)/spans", service: Self.served)
+        SpanFile.install(file)
+        defer { SpanFile.install(nil) }
+        let gate = Gate()
+        let slow = Route.get("/slow/{name}", "Slow.") { _ in
+            try await gate.pass()
+            return .empty()
+        }
+        let other = Route(.get, "/other/{name}", "Slow, too.", slow.handler)
+
+        try await serving([slow, other]) { client in
+            async let first = client.get("/slow/x", headers: ["X-Request-Id": "RQ-the-same"])
+            try await gate.reached(by: 1)
+            async let second = client.get("/other/x", headers: ["X-Request-Id": "RQ-the-same"])
+            try await gate.reached(by: 2)
+            await gate.open()
+            _ = try await (first, second)
+        }
+
+        file.flush()
+        let spans = TextFile.read("\(folder.path)/spans").split(separator: "\n")
+        #expect(spans.count == 2, "\(spans)")
+        #expect(spans.contains { $0.contains("/slow/{name}") } && spans.contains { $0.contains("/other/{name}") })
+    }
+
+    @Test func `a request in HTTP/1.0, as old proxies send it, needs the token`() async throws {
+        try await serving([mirror]) { client in
+            let near = "Host: 127.0.0.1:\(client.port)\r\n"
+            var statuses: [Int] = []
+            for head in [
+                "HTTP/1.1\r\n", "HTTP/1.1\r\nConnection: close\r\n", "HTTP/1.0\r\nConnection: close\r\n",
+                "HTTP/1.0\r\nX-Fleet-Token: right\r\n",
+            ] {
+                let wire = try await Wire(to: client.port)
+                await wire.send("GET /mirror/x \(head)\(near)\r\n")
+                statuses.append(try await wire.answer().status)
+                await wire.close()
+            }
+
+            #expect(statuses == [200, 200, 401, 200])
         }
     }
 

@@ -13,7 +13,8 @@ import Testing
 /// The frame's own routes, without a socket.
 @Suite struct FrameRoutesTests {
     private func table(_ bench: Workbench) async -> RouteTable {
-        let metrics = await FrameMetrics(Metrics(), service: "tester")
+        let metrics = await FrameMetrics(
+            Metrics(), service: "tester", revision: bench.frame.settings.revision)
         return RouteTable(FrameRoutes(frame: bench.frame, metrics: metrics).around([]))
     }
 
@@ -44,6 +45,21 @@ import Testing
         #expect(try health.json["ready"] == false)
         #expect(again.status == .ok)
         #expect(try stopping.json["reasons"]?[0]?["name"] == "stopping")
+    }
+
+    @Test func `health tells which revision runs`() async throws {
+        let bench = try await Workbench(environment: ["FLEET_REVISION": "4f2a91c"])
+        let unnamed = try await Workbench()
+
+        #expect(try await table(bench).get("/healthz").json["revision"] == "4f2a91c")
+        #expect(try await table(unnamed).get("/healthz").json["revision"] == "unknown")
+        #expect(String(decoding: try await numbers(bench), as: UTF8.self).contains(#"revision="4f2a91c""#))
+    }
+
+    private func numbers(_ bench: Workbench) async throws -> [UInt8] {
+        let answer = try await table(bench).get("/metrics")
+        guard case .bytes(let bytes) = answer.content else { return [] }
+        return bytes
     }
 
     @Test func `what is told is accepted, seen in the list, and shown whole`() async throws {
@@ -106,7 +122,8 @@ import Testing
 
     @Test func `the numbers tell of what waits and what was given up`() async throws {
         let bench = try await Workbench()
-        let metrics = await FrameMetrics(Metrics(), service: "tester")
+        let metrics = await FrameMetrics(
+            Metrics(), service: "tester", revision: bench.frame.settings.revision)
         await metrics.declareReadings(Server(router: Router([])), bench.frame)
         try await bench.frame.database.write { connection in
             for number in 0..<3 {

@@ -51,6 +51,19 @@ import Testing
             ])
     }
 
+    @Test func `half a certificate is a bad value`() {
+        let whole = told(["TLS_CERTIFICATE_FILE": "/c", "TLS_KEY_FILE": "/k"])
+
+        #expect(whole.problems.isEmpty && whole.frame.certificate?.certificate == "/c")
+        #expect(whole.frame.certificate?.key == "/k")
+        #expect(told(["TLS_CERTIFICATE_FILE": "", "TLS_KEY_FILE": ""]).frame.certificate == nil)
+        #expect(told(["TLS_CERTIFICATE_FILE": "/c"]).problems.map(\.field) == ["TLS_KEY_FILE"])
+        #expect(told(["TLS_KEY_FILE": "/k"]).problems.map(\.field) == ["TLS_CERTIFICATE_FILE"])
+        for name in ["TLS_CERTIFICATE_FILE", "TLS_KEY_FILE", "TLS_CA_FILE", "FLEET_REVISION"] {
+            #expect(told().help("Usage").contains(name), "\(name)")
+        }
+    }
+
     @Test(arguments: ["0.0.0.0", "::", "127.0.0.1", "192.0.2.1"])
     func `the public door may listen wider`(host: String) {
         #expect(told(["GATEWAY_HOST": host]).problems.isEmpty)
@@ -84,9 +97,11 @@ import Testing
     @Test func `what cannot change while it runs is known`() {
         let before = told().frame
         let after = told(["FLEET_TOKEN": "new", "LOG_LEVEL": "debug", "GATEWAY_PORT": "3333", "STATE_DIR": "/x"]).frame
+        let secured = told(["TLS_CERTIFICATE_FILE": "/c", "TLS_KEY_FILE": "/k", "TLS_CA_FILE": "/a"]).frame
 
         #expect(before.settledNames(differingFrom: before).isEmpty)
         #expect(before.settledNames(differingFrom: after) == ["port", "STATE_DIR"])
+        #expect(before.settledNames(differingFrom: secured) == ["TLS_CERTIFICATE_FILE", "TLS_CA_FILE"])
     }
 
     @Test func `a service calls only those to its right`() {

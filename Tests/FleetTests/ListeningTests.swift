@@ -123,6 +123,47 @@ import Testing
         }
     }
 
+    @Test func `who skips much is told how far it has come, without an event`() async throws {
+        let bench = try await Workbench()
+        let ear = Ear()
+
+        try await ear.listen(bench.frame.events, "/events?type=wanted&after=0") {
+            try await ping(bench, 200)
+            try await ear.stands(at: "192")
+            try await ping(bench, 1, type: "wanted")
+
+            #expect(try await ear.events(2).map(\.id) == ["0", "201"])
+        }
+    }
+
+    @Test func `what another process adds to a shared store is heard, and looked for only while somebody listens`()
+        async throws
+    {
+        let bench = try await Workbench(environment: ["SHARE_PORT": "true"])
+        let sibling = try await Workbench(bench.folder)
+        let ear = Ear()
+
+        try await ear.listen(bench.frame.events) {
+            _ = try await ear.events(1)
+            try await ping(sibling, 1)
+
+            #expect(try await ear.events(2)[1].id == "1")
+            #expect(await bench.frame.events.looksForSiblings)
+        }
+
+        #expect(await !bench.frame.events.looksForSiblings)
+    }
+
+    @Test func `who shares its store with nobody does not look`() async throws {
+        let bench = try await Workbench()
+        let ear = Ear()
+
+        try await ear.listen(bench.frame.events) {
+            _ = try await ear.events(1)
+            #expect(await !bench.frame.events.looksForSiblings)
+        }
+    }
+
     @Test func `live events reach those who listen, and are not kept`() async throws {
         let bench = try await Workbench()
         let ear = Ear()

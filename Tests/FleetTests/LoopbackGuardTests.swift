@@ -45,7 +45,8 @@ import Testing
 
     @Test(arguments: [
         "Forwarded", "forwarded", "X-Forwarded-For", "x-forwarded-host", "X-Forwarded-Proto", "X-Real-IP", "Via",
-        "CF-Connecting-IP", "Ngrok-Trace-Id", "True-Client-IP",
+        "CF-Connecting-IP", "Ngrok-Trace-Id", "True-Client-IP", "cf-visitor", "X-Forwarded-Anything", "X-ProxyUser-Ip",
+        "Fly-Client-IP", "X-Amzn-Trace-Id", "X-Envoy-Internal", "tailscale-user-name", "X-Original-Forwarded-For",
     ])
     func `what a proxy or tunnel passes on is not let in`(field: String) {
         #expect(objection(["Host": "localhost", field: "127.0.0.1"], from: near) == .unauthorized)

@@ -1,18 +1,12 @@
+import Chance
+
 /// Makes inputs by changing others a little; the same ones for the same seed.
 struct Mutator {
-    private var state: UInt64
+    private var random: SeededRandom
 
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
+    init(seed: UInt64) { random = SeededRandom(seed) }
 
-    /// xorshift64*: quick, and good enough to make mischief.
-    mutating func next() -> UInt64 {
-        state ^= state >> 12
-        state ^= state << 25
-        state ^= state >> 27
-        return state &* 0x2545_F491_4F6C_DD1D
-    }
-
-    mutating func below(_ limit: Int) -> Int { Int(next() >> 33) % max(limit, 1) }
+    mutating func below(_ limit: Int) -> Int { Int(random.next() >> 33) % max(limit, 1) }
 
     private static let favourites: [[UInt8]] = [
         [0], [0xFF], [0x0D], [0x0A], [0x0D, 0x0A], [0x20], [0x22], [0x5C], [0x7F], [0x80], [0xC0, 0x80],
@@ -26,13 +20,14 @@ struct Mutator {
         for _ in 0...below(4) {
             let place = below(bytes.count + 1)
             switch below(8) {
-            case 0 where !bytes.isEmpty: bytes[below(bytes.count)] = UInt8(truncatingIfNeeded: next())
+            case 0 where !bytes.isEmpty: bytes[below(bytes.count)] = UInt8(truncatingIfNeeded: random.next())
             case 1 where !bytes.isEmpty: bytes[below(bytes.count)] ^= 1 << UInt8(below(8))
             case 2 where !bytes.isEmpty: bytes.removeSubrange(place..<min(bytes.count, place + 1 + below(8)))
             case 3: bytes.insert(contentsOf: Self.favourites[below(Self.favourites.count)], at: place)
             case 4: bytes.insert(contentsOf: other.prefix(below(other.count + 1)), at: place)
             case 5:
-                bytes.insert(contentsOf: repeatElement(UInt8(truncatingIfNeeded: next()), count: below(64)), at: place)
+                let byte = UInt8(truncatingIfNeeded: random.next())
+                bytes.insert(contentsOf: repeatElement(byte, count: below(64)), at: place)
             case 6 where bytes.count > 1: bytes = Array(bytes.prefix(below(bytes.count)))
             default: bytes += other.suffix(below(other.count + 1))
             }

@@ -1,3 +1,4 @@
+import Chance
 import Foundation
 import HTTP
 import HTTPClient
@@ -218,7 +219,7 @@ struct CancellationTests {
             }
         }
         defer { server.stop() }
-        var random = Seeded(state: 0xCA9CE1)
+        var random = SeededRandom(0xCA9CE1)
         let url = server.url
 
         for _ in 0..<40 {

@@ -93,10 +93,10 @@ struct PaceTests {
         }
         defer { server.stop() }
         var request = ClientRequest(.get, server.url)
-        request.idleDeadline = .milliseconds(40)
+        request.idleDeadline = .milliseconds(400)
 
         let response = try await client.send(request)
-        try await pause(for: .milliseconds(120))
+        try await pause(for: .milliseconds(1_000))
         let count = try await response.collect(upTo: size).count
 
         #expect(count == size)

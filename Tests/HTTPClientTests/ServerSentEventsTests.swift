@@ -1,3 +1,4 @@
+import Chance
 import Foundation
 import HTTPClient
 import Testing
@@ -103,7 +104,7 @@ import Testing
     }
 
     @Test func `whatever arrives, in whatever parts, is read as the standard reads it`() throws {
-        var random = Seeded(state: 0x5EED)
+        var random = SeededRandom(0x5EED)
         let alphabet: [[UInt8]] =
             [
                 "data", "event", "id", "retry", ":", ":", " ", "\n", "\n", "\n", "\r", "\r\n", "x", "12", "\u{0}",
@@ -175,18 +176,5 @@ private enum Reference {
             }
         }
         return events
-    }
-}
-
-/// A generator whose numbers are the same in every run (splitmix64).
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

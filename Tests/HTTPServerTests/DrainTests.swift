@@ -49,7 +49,9 @@ struct DrainTests {
     }
 
     @Test func `the idle are closed at once, and nobody new is taken`() async throws {
-        let house = house()
+        var limits = ServerLimits()
+        limits.newcomerTime = .milliseconds(20)
+        let house = house(limits)
         let (silent, idle) = (try house.connect(), try house.connect())
         idle.send(get("/"))
         _ = try await idle.answer()
@@ -60,6 +62,33 @@ struct DrainTests {
         try await silent.until { $0.end != nil }
         try await idle.until { $0.end != nil }
         #expect(late.isClosed && house.server.connectionCount == 0)
+    }
+
+    @Test func `those who have connected and are not accepted so far are answered`() async throws {
+        var limits = ServerLimits()
+        limits.connections = 1
+        let house = house(limits)
+        let address = try house.server.listen(at: .loopback(port: 0))
+        // The only one there is room for, so that all others wait in the system's queue.
+        let first = try await Connector.connect(to: address, within: patience)
+        while house.server.connectionCount == 0 { try await pause(for: .milliseconds(1)) }
+        let waiting = try await (0..<20).asyncMap { _ in
+            RawClient(try await Connector.connect(to: address, within: patience))
+        }
+        for client in waiting.prefix(10) { client.send(get("/")) }
+
+        let drained = Task { @OnLoop in await house.server.drain(within: .seconds(60)) }
+        while !house.server.isDraining { await Task.yield() }
+        for client in waiting.dropFirst(10) { client.send(get("/")) }
+
+        for client in waiting {
+            let answers = try await client.answersUntilEnd()
+            #expect(answers.map(\.text) == ["hello"] && answers.first?["Connection"] == "close")
+            #expect(client.end == .closed)
+        }
+        await drained.value
+        first.close()
+        await #expect(throws: Problem.self) { try await Connector.connect(to: address, within: patience) }
     }
 
     @Test func `a request that has begun to arrive is still answered`() async throws {

@@ -21,7 +21,7 @@ final class StaticFilesTests {
         try FileManager.default.createSymbolicLink(atPath: folder + "/link.txt", withDestinationPath: "/etc/passwd")
         try Data(repeating: 120, count: 1 << 20).write(to: URL(fileURLWithPath: folder + "/big.bin"))
         let files = try StaticFiles(folder: folder)
-        house = House([.get("/{path...}", "Serves files.") { try files.answer($0.path["path"] ?? "", to: $0) }])
+        house = House([.get("/{path...}", "Serves files.") { try await files.answer($0.path["path"] ?? "", to: $0) }])
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -87,6 +87,49 @@ final class StaticFilesTests {
         #expect(fresh.status == 206 && stale.status == 200)
     }
 
+    @Test func `a part from the midst of a large file is served as a part`() async throws {
+        let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+        try Data(bytes).write(to: URL(fileURLWithPath: folder + "/big.bin"))
+
+        for range in [0..<1_000_000, 1..<999_999, 131_072..<262_144, 131_071..<400_001, 999_999..<1_000_000] {
+            let part = try await answer("/big.bin", "Range: bytes=\(range.lowerBound)-\(range.upperBound - 1)")
+            #expect(part.status == 206 && part.body == Array(bytes[range]))
+            #expect(part["Content-Length"] == "\(range.count)")
+        }
+    }
+
+    @Test func `what is known better than the disk knows it is said`() async throws {
+        let path = folder + "/hello.txt"
+        let house = House([
+            .get("/", "Serves one file.") {
+                try await FileAnswer(
+                    path, contentType: "audio/wav", etag: ETag(opaque: "digest"), caching: "private",
+                    downloadName: "what a call.wav"
+                ).answer($0)
+            }
+        ])
+
+        let whole = try await house.answers(get("/"))[0]
+        let known = try await house.answers(get("/", "If-None-Match: \"digest\""))[0]
+
+        #expect(whole.text == "hello, world" && whole["Content-Type"] == "audio/wav")
+        #expect(whole["ETag"] == "\"digest\"" && whole["Cache-Control"] == "private")
+        #expect(whole["Content-Disposition"] == "attachment; filename*=UTF-8''what%20a%20call.wav")
+        #expect(known.status == 304)
+    }
+
+    @Test func `an empty file is served, and a pipe is none`() async throws {
+        try Data().write(to: URL(fileURLWithPath: folder + "/hello.txt"))
+        let pipe = folder + "/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let house = House([.get("/", "Serves a pipe.") { try await FileAnswer(pipe).answer($0) }])
+
+        let empty = try await answer("/hello.txt")
+
+        #expect(empty.status == 200 && empty["Content-Length"] == "0")
+        #expect(try await house.answers(get("/"))[0].status == 404)
+    }
+
     @Test func `HEAD tells the length and sends nothing`() async throws {
         let client = try house.connect()
 
@@ -96,14 +139,84 @@ final class StaticFilesTests {
         #expect(answer["Content-Length"] == "\(1 << 20)" && answer.status == 200)
     }
 
-    @Test func `a file that has become shorter breaks its answer off`() async throws {
-        try "short".write(toFile: folder + "/big.bin", atomically: false, encoding: .utf8)
-        let client = try house.connect()
+    @Test(arguments: [true, false])
+    func `a file that was changed is served as what it is now`(_ atomically: Bool) async throws {
+        let before = try await answer("/hello.txt")
+        try "quite another text".write(toFile: folder + "/hello.txt", atomically: atomically, encoding: .utf8)
 
-        client.send(get("/big.bin"))
-        try await client.until { $0.end != nil }
+        let after = try await answer("/hello.txt")
+        let known = try await answer("/hello.txt", "If-None-Match: \(try #require(before["ETag"]))")
+        let part = try await house.answers(
+            get("/hello.txt", "Range: bytes=0-4", "If-Range: \(try #require(before["ETag"]))"))[0]
 
-        #expect(try Answer.all(client.bytes).isEmpty)
-        #expect(house.hooks.failures.count == 1)
+        #expect(after.text == "quite another text" && after["Content-Length"] == "18")
+        #expect(after["ETag"] != before["ETag"])
+        #expect(known.status == 200 && known.text == "quite another text")
+        #expect(part.status == 200 && part.text == "quite another text")
+    }
+
+    @Test func `a file that has gone is not found, and no answer is broken for it`() async throws {
+        try FileManager.default.removeItem(atPath: folder + "/hello.txt")
+        try FileManager.default.removeItem(atPath: folder + "/big.bin")
+        try FileManager.default.createSymbolicLink(atPath: folder + "/big.bin", withDestinationPath: "/etc/passwd")
+
+        let answers = try await house.answers(get("/hello.txt") + get("/big.bin") + get("/deep/page.html"), 3)
+
+        #expect(answers.map(\.status) == [404, 404, 200])
+        #expect(house.hooks.failures.isEmpty)
+    }
+
+    @Test func `a file that becomes shorter while it is sent breaks its answer off`() async throws {
+        let stream = try await begin("/big.bin")
+        #expect(truncate(folder + "/big.bin", 10) == 0)
+
+        stream.isStalled = false
+        stream.take(stream.unsent)
+        try await house.hooks.until { $0.concluded.count == 1 }
+
+        #expect(stream.isClosed && house.hooks.statuses == [nil])
+        #expect(house.hooks.failures == ["broken: A file became shorter while it was sent."])
+    }
+
+    @Test func `a file that is replaced while it is sent is sent as the one it was`() async throws {
+        let stream = try await begin("/big.bin")
+        try "new".write(toFile: folder + "/big.bin", atomically: true, encoding: .utf8)
+
+        stream.isStalled = false
+        stream.take(stream.unsent)
+        try await house.hooks.until { $0.concluded.count == 1 }
+
+        #expect(try Answer.all(stream.bytes).map(\.body) == [[UInt8](repeating: 120, count: 1 << 20)])
+        #expect(try await answer("/big.bin").text == "new")
+    }
+
+    /// Asks for a file, and waits until as much of it is unsent as there may be.
+    private func begin(_ path: String) async throws -> FedStream {
+        let stream = house.feed()
+        stream.isStalled = true
+        stream.bring(get(path))
+        let last = Moment.now + patience
+        while stream.connection?.isBackedUp != true {
+            guard Moment.now < last else { throw Problem(.timedOut, "Only \(stream.unsent) bytes are unsent.") }
+            try await pause(for: .milliseconds(1))
+        }
+        return stream
+    }
+
+    @Test func `a disk that keeps us waiting keeps only those waiting who want a file`() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        let occupied = 0..<16
+        for _ in occupied { SlowLane.files.doLater { gate.wait() } }
+        let (wants, does) = (try house.connect(), try house.connect())
+
+        wants.send(get("/hello.txt"))
+        does.send(get("/missing"))
+        let quick = try await does.answer()
+        let early = wants.bytes
+        for _ in occupied { gate.signal() }
+        let slow = try await wants.answer()
+
+        #expect(quick.status == 404 && early.isEmpty)
+        #expect(slow.text == "hello, world")
     }
 }

@@ -180,6 +180,29 @@ struct StreamingTests {
         #expect(house.server.connectionCount == 0)
     }
 
+    @Test func `a client that closes its half gets what needs no waiting, and counts as gone beyond`() async throws {
+        let notes = notes
+        let house = House(
+            .plain + [
+                .get("/big", "Says much.") { _ in .text(String(repeating: "x", count: 4 << 20)) },
+                .get("/wait", "Waits.") { _ in
+                    await notes.note("begun")
+                    do { try await Signal().wait(beyond: 0) } catch { await notes.note("cancelled") }
+                    return .text("")
+                },
+            ])
+        let (quick, slow) = (try house.connect(), try house.connect())
+
+        quick.send(get("/") + get("/big"))
+        quick.stopSending()
+        slow.send(get("/wait"))
+        slow.stopSending()
+
+        #expect(try await quick.answersUntilEnd().map(\.body.count) == [5, 4 << 20])
+        try await notes.until("cancelled")
+        #expect(try await slow.answersUntilEnd().isEmpty)
+    }
+
     @Test func `whoever still holds the writer of an answer that is over writes into no other`() async throws {
         let kept = Kept()
         let notes = notes
@@ -204,6 +227,7 @@ struct StreamingTests {
 
         #expect(answers.map(\.text) == ["first", "second"])
         #expect(notes.all == ["refused"])
+        kept.letGo()
     }
 
     @Test func `what one connection streams does not mix with another's answer in the making`() async throws {
@@ -231,6 +255,7 @@ struct StreamingTests {
         #expect(try Answer.all(teller.bytes).map(\.text) == ["hello", "told", "hello", "told", "hello"])
         #expect(listener.text.hasSuffix("\r\n\r\n4\r\nnews\r\n4\r\nnews\r\n"))
         listener.end()
+        kept.letGo()
     }
 
     @Test func `streaming on the loop wakes no other thread`() async throws {
@@ -267,6 +292,9 @@ private final class Kept {
         self.writer = writer
         news.raise()
     }
+
+    /// The writer leads back to the server, whose routes lead here.
+    func letGo() { writer = nil }
 
     func untilKept() async throws { try await news.wait(beyond: 0, atMost: patience) }
 }

@@ -1,3 +1,4 @@
+import Chance
 import Foundation
 import JSON
 import Problems
@@ -22,7 +23,7 @@ struct FuzzTests {
     }
 
     @Test func `mutated documents break nothing`() throws {
-        var random = Seeded(state: 8259)
+        var random = SeededRandom(8259)
         let spare =
             Array(#"{}[]":,\u0123456789eE+-.truefalsn "#.utf8) + [0x00, 0x1F, 0x7F, 0x80, 0xC3, 0xA9, 0xED, 0xF0, 0xFF]
         for _ in 0..<3_000 {
@@ -45,7 +46,7 @@ struct FuzzTests {
     }
 
     @Test func `random bytes break nothing`() {
-        var random = Seeded(state: 3629)
+        var random = SeededRandom(3629)
         let alphabet = Array(#"[]{}",:0123456789-+.eE\ut nul"#.utf8)
         for round in 0..<6_000 {
             let length = Int.random(in: 0..<24, using: &random)
@@ -58,7 +59,7 @@ struct FuzzTests {
     }
 
     @Test func `random strings are written and read back byte by byte`() throws {
-        var random = Seeded(state: 7)
+        var random = SeededRandom(7)
         for _ in 0..<2_000 {
             let string = String.random(using: &random)
             #expect(try String(parsing: string.serialized()).utf8.elementsEqual(string.utf8))
@@ -66,7 +67,7 @@ struct FuzzTests {
     }
 
     @Test func `random doubles are read as Swift and Foundation read them`() throws {
-        var random = Seeded(state: 754)
+        var random = SeededRandom(754)
         for _ in 0..<5_000 {
             let double = Double(bitPattern: random.next())
             guard double.isFinite else { continue }
@@ -80,7 +81,7 @@ struct FuzzTests {
     }
 
     @Test func `valid documents mean what Foundation says they mean`() throws {
-        var random = Seeded(state: 42)
+        var random = SeededRandom(42)
         for _ in 0..<200 {
             let value = try JSONValue(parsing: JSONValue.random(depth: 4, using: &random).bytes)
 
@@ -92,7 +93,7 @@ struct FuzzTests {
     }
 
     @Test func `text that Foundation writes is read`() throws {
-        var random = Seeded(state: 99)
+        var random = SeededRandom(99)
         for _ in 0..<200 {
             let strings = (0..<5).map { _ in String.random(using: &random) }
             let numbers = (0..<5).map { _ in Double.random(in: -1e9...1e9, using: &random) }
@@ -144,7 +145,7 @@ extension JSONValue {
         }
     }
 
-    static func random(depth: Int, using random: inout Seeded) -> JSONValue {
+    static func random(depth: Int, using random: inout SeededRandom) -> JSONValue {
         switch Int.random(in: 0..<(depth > 0 ? 10 : 7), using: &random) {
         case 0: .null
         case 1: .bool(.random(using: &random))
@@ -166,7 +167,7 @@ extension JSONValue {
 
 extension String {
     /// Mostly plain text, with everything that is special in JSON or in UTF-8 strewn in.
-    fileprivate static func random(using random: inout Seeded) -> String {
+    fileprivate static func random(using random: inout SeededRandom) -> String {
         let special: [Unicode.Scalar] = [
             "\"", "\\", "/", "\u{0}", "\u{1F}", "\n", "é", "€", "😀", "\u{2028}", "\u{7F}", "\u{10FFFF}",
         ]

@@ -109,6 +109,7 @@ struct ListenerTests {
 
         await #expect(throws: Peer.Refused.self) { try await Peer(port: port) }
         listener?.resume()
+        listener = nil
         peer.close()
     }
 

@@ -23,7 +23,7 @@ struct StreamTests {
     @Test func `bytes go both ways and keep their order`() async throws {
         let (stream, reader, peer) = try await started()
         let text = Array((0..<100_000).flatMap { String($0).utf8 })
-        reader.onReceived = {
+        reader.onReceived = { [unowned reader] in
             stream.send(Array(reader.bytes))
             reader.bytes = []
         }
@@ -56,7 +56,7 @@ struct StreamTests {
 
     @Test func `drained may send more, and is told again`() async throws {
         let (stream, reader, peer) = try await started()
-        reader.onDrained = { if reader.timesDrained == 1 { stream.send(plenty) } }
+        reader.onDrained = { [unowned reader] in if reader.timesDrained == 1 { stream.send(plenty) } }
 
         stream.send(plenty)
         async let got = peer.receive(2 * plenty.count)

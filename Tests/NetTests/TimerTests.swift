@@ -1,3 +1,4 @@
+import Chance
 import Net
 import Testing
 
@@ -103,20 +104,5 @@ struct TimerTests {
         #expect((Duration.milliseconds(-1)).nanoseconds == -1_000_000)
         #expect(Moment.now + .seconds(Int64.max) == .never)
         #expect(Moment(nanoseconds: -5) + .seconds(-1e15) < .now)
-    }
-}
-
-/// The same numbers in every run (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

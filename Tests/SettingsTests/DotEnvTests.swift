@@ -1,3 +1,4 @@
+import Chance
 import Problems
 import Settings
 import Testing
@@ -130,7 +131,7 @@ struct DotEnvTests {
     }
 
     @Test func `whatever the bytes are, reading ends and only good lines count`() {
-        var random = SeededGenerator(seed: 7)
+        var random = SeededRandom(7)
         let letters = Array("AB_1=='\"\\$ {}#\n\r\t n".utf8) + [0, 0xC3, 0xA9, 0xFF]
 
         for _ in 0..<4_000 {
@@ -141,22 +142,5 @@ struct DotEnvTests {
             #expect(file.entries.count + file.problems.count <= lines)
             #expect(file.entries.values.allSatisfy { (1...lines).contains($0.line) })
         }
-    }
-}
-
-/// Returns the same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import Chance
 import Guarded
 import Problems
 import Testing
@@ -87,7 +88,7 @@ import Testing
     }
 
     @Test func `callers who leave make room and the others keep their order`() async throws {
-        let generator = Guarded(SplitMix(seed: 11))
+        let generator = Guarded(SeededRandom(11))
 
         for round in 0..<40 {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -142,20 +143,5 @@ import Testing
 
         #expect(try roomy.readNow { try $0.integer("SELECT count(*) FROM note") } == 5_000)
         #expect(roomy.statistics.writes == 5_000)
-    }
-}
-
-/// A seeded generator, so that what failed once fails again.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

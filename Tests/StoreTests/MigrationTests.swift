@@ -40,6 +40,27 @@ import Testing
         #expect(try copy.readNow { try $0.integer("PRAGMA user_version") } == 1)
     }
 
+    @Test func `a step is undone when whoever waits for it is cancelled`() async throws {
+        try await bench.open().close()
+        let door = Door()
+        let endless = Migration("endless") { db in
+            door.pass()
+            try db.run("CREATE TABLE hue (name TEXT)")
+            try db.run(
+                "INSERT INTO hue WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n")
+        }
+
+        let opening = Task { [bench] in try await bench.open(migrations: [Workbench.notes, endless]) }
+        await door.reached()
+        opening.cancel()
+        door.open()
+
+        await #expect(throws: CancellationError.self) { try await opening.value }
+        let whole = try await bench.open()
+        #expect(try whole.readNow { try $0.integer("PRAGMA user_version") } == 1)
+        try await whole.write { try $0.note("after") }
+    }
+
     @Test func `a database that is up to date is left alone`() async throws {
         try await bench.open().close()
         let before = try Data(contentsOf: URL(filePath: bench.path()))

@@ -12,8 +12,8 @@ import Testing
         database = try await bench.open()
     }
 
-    @Test func `the most recent statements are kept and no more than the limit`() throws {
-        try database.readNow { db in
+    @Test func `the most recent statements are kept and no more than the limit`() async throws {
+        try await database.read { db in
             var sum = 0
             for number in 0..<1_000 {
                 sum += try db.integer("SELECT \(number)") ?? 0

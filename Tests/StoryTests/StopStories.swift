@@ -71,6 +71,29 @@ extension Stories {
             }
         }
 
+        @Test func `who is told to stop while it starts stops, and starts whole the next time`() async throws {
+            let folder = TemporaryFolder("interrupted")
+            var plan = RunningService.Plan("voice-relay")
+            plan.folder = folder
+            let early = plan
+
+            try await StateCheck.holdingUnmade("\(folder.path)/voice-relay.sqlite") {
+                try await with(RunningService(starting: early)) { service in
+                    try await service.notices.wait(for: "EXTEND_TIMEOUT_USEC=")
+                    service.process.send(SIGTERM)
+
+                    try #require(await service.process.exited() == .code(0))
+                    try #require(await service.notices.count(of: "READY=1") == 0)
+                }
+            }
+
+            try await withService("voice-relay") {
+                $0.folder = folder
+            } _: { again in
+                try #require(try await again.client.get("/readyz").status == .ok)
+            }
+        }
+
         @Test func `a socket that systemd holds loses no connection when its service is killed`() async throws {
             let socket = try ListeningSocket()
             var plan = RunningService.Plan("voice-relay")

@@ -1,3 +1,4 @@
+import Chance
 import Foundation
 import Testing
 
@@ -71,7 +72,7 @@ struct LogInjectionTests {
     @Test func `random texts and bytes read back`() throws {
         let capture = try Capture()
         let log = Log(LogSink(file: capture.file, form: .json))
-        var random = SeededGenerator(seed: 42)
+        var random = SeededRandom(42)
         var texts: [String] = []
 
         for _ in 0..<1_500 {

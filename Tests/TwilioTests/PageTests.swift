@@ -32,6 +32,17 @@ import Testing
         #expect(page.rows == [1, 2] && page.next == TwilioPage.Next(token: "PAMM2", page: "1"))
     }
 
+    @Test func `the way back is read like the way on, and left out where it makes no sense`() throws {
+        func page(_ address: JSONValue) throws -> TwilioPage {
+            try TwilioPage(reading: ["users": [], "meta": ["key": "users", "previous_page_url": address]])
+        }
+        let core = try TwilioPage(reading: ["calls": [], "page": 1, "previous_page_uri": "/x?Page=0&PageToken=PB1"])
+
+        #expect(try page("https://x.example/v1/Users?Page=0&PageToken=PB").previous?.token == "PB")
+        #expect(core.previous == TwilioPage.Next(token: "PB1", page: "0"))
+        #expect(try page(nil).previous == nil && page("https://x.example/v1/Users?Page=0").previous == nil)
+    }
+
     @Test func `null is the only end`() throws {
         let meta: JSONValue = ["key": "users", "next_page_url": nil]
 

@@ -78,16 +78,3 @@ func expect(
     // Whatever follows a failure is not read.
     expect(bytes + frame(0x81, "late"), gives: events, role: role, messageLimit: messageLimit)
 }
-
-/// The same numbers every time (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
-}

@@ -1,3 +1,4 @@
+import Chance
 import Testing
 
 @testable import WebSocket
@@ -7,7 +8,7 @@ import Testing
 struct FuzzTests {
     @Test(arguments: [UInt64(1), 2, 3, 4]) func `damaged frames are judged the same however they are cut`(seed: UInt64)
     {
-        var random = Seeded(state: seed)
+        var random = SeededRandom(seed)
         for _ in 0..<400 {
             var bytes = conversation(&random)
             for _ in 0..<Int.random(in: 0...3, using: &random) { damage(&bytes, &random) }
@@ -30,7 +31,7 @@ struct FuzzTests {
     }
 
     @Test func `noise never crashes`() {
-        var random = Seeded(state: 99)
+        var random = SeededRandom(99)
         for _ in 0..<2_000 {
             var decoder = FrameDecoder(Bool.random(using: &random) ? .server : .client, messageLimit: 1_000)
             let noise = (0..<Int.random(in: 0...64, using: &random)).map { _ in
@@ -44,7 +45,7 @@ struct FuzzTests {
     }
 
     /// A few messages, some in fragments with control frames between.
-    private func conversation(_ random: inout Seeded) -> [UInt8] {
+    private func conversation(_ random: inout SeededRandom) -> [UInt8] {
         var bytes: [UInt8] = []
         for _ in 0..<Int.random(in: 1...6, using: &random) {
             let isText = Bool.random(using: &random)
@@ -69,7 +70,7 @@ struct FuzzTests {
         return bytes
     }
 
-    private func damage(_ bytes: inout [UInt8], _ random: inout Seeded) {
+    private func damage(_ bytes: inout [UInt8], _ random: inout SeededRandom) {
         guard !bytes.isEmpty else { return }
         let place = Int.random(in: 0..<bytes.count, using: &random)
         switch Int.random(in: 0..<4, using: &random) {

@@ -17,22 +17,23 @@ command_config() {
     # shellcheck disable=SC2086
     check_binaries $ROW
     config_code=0 separator=
-    [ -z "$as_json" ] || printf '{'
+    [ -z "$as_json" ] || put '{'
     for service in $ROW; do
         if [ -n "$as_json" ]; then
             # A service that refuses its settings tells so on stderr, and still leaves the whole readable.
             # shellcheck disable=SC2086
             told=$("$FLEET_BIN_DIR/$service" $config_options) || config_code=$?
-            printf '%s"%s":%s' "$separator" "$service" "${told:-null}"
+            put '%s"%s":%s' "$separator" "$service" "${told:-null}"
             separator=,
         else
-            printf '%s%s\n' "$separator" "$service"
+            # shellcheck disable=SC2086
+            told=$("$FLEET_BIN_DIR/$service" $config_options) || config_code=$?
+            say "$separator$service
+$told"
             separator='
 '
-            # shellcheck disable=SC2086
-            "$FLEET_BIN_DIR/$service" $config_options || config_code=$?
         fi
     done
-    [ -z "$as_json" ] || printf '}\n'
+    [ -z "$as_json" ] || put '}\n'
     return "$config_code"
 }

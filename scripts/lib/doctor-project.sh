@@ -11,8 +11,9 @@ check_project() {
 
 check_scripts() {
     unusable=
-    for script in fleet test check format bench; do
-        [ -x "$FLEET_ROOT/scripts/$script" ] || unusable="$unusable scripts/$script"
+    for script in "$FLEET_ROOT"/scripts/*; do
+        case $script in */lib | *.md) continue ;; esac
+        [ -x "$script" ] || unusable="$unusable scripts/${script##*/}"
     done
     if [ -z "$unusable" ]; then
         good "scripts: executable"
@@ -35,6 +36,8 @@ check_binary_age() {
         warn "binaries: not built:$absent" "scripts/fleet up"
     elif [ -n "$old" ]; then
         warn "binaries: older than the sources:$old" "scripts/fleet down && scripts/fleet up -d"
+    elif [ -n "$FLEET_BIN_GIVEN" ]; then
+        good "binaries: all in $FLEET_BIN_DIR"
     else
         good "binaries: as new as the sources"
     fi

@@ -28,7 +28,7 @@ check_state_folder() {
     if [ "${log_megabytes:-0}" -lt 1024 ]; then
         good "state: ${log_megabytes:-0} MB of logs"
     else
-        warn "state: $log_megabytes MB of logs" "they rotate when a service starts: scripts/fleet restart"
+        warn "state: $log_megabytes MB of logs" "each is set aside at $((FLEET_LOG_BYTES / 1000000)) MB and three are kept; the .1, .2 and .3 can be removed"
     fi
 }
 
@@ -71,12 +71,12 @@ check_running() {
 } in
         200)
             if [ "$kept_restarts" -gt 0 ]; then
-                warn "$service: ready, but started again $kept_restarts times" "scripts/fleet logs $service tells why"
+                warn "$service: ready, after it ended by itself (restarts: $kept_restarts)" "scripts/fleet logs $service tells why"
             else
                 good "$service: ready on port $port (pid $running_pid)"
             fi
             ;;
-        503) warn "$service: runs, not ready: $(reasons_in "$answer")" "mend what it names" ;;
+        503) warn "$service: runs, not ready: $(sentences_in "$(reasons_in "$answer")")" "mend what it names" ;;
         *) bad "$service: runs (pid $running_pid) and does not answer on port $port" "scripts/fleet restart $service" ;;
     esac
     if [ -n "$(readlink "/proc/$running_pid/exe" | sed -n '/ (deleted)$/p')" ]; then

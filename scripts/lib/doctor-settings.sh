@@ -94,8 +94,8 @@ check_account() {
     if setting_given TWILIO_API_KEY; then has_key=yes; else has_key=; fi
     if setting_given TWILIO_API_SECRET; then has_secret=yes; else has_secret=; fi
     case $has_sid/$has_token/$has_key$has_secret in
-        yes/yes/ | yes/*/yesyes) good "settings: a Twilio account is given: the fleet runs live" ;;
-        //) good "settings: no Twilio account: the fleet runs embedded" ;;
+        yes/yes/ | yes/*/yesyes) good "settings: a Twilio account is given" ;;
+        //) good "settings: no Twilio account is given, and none is needed" ;;
         *) bad "settings: half a Twilio account is given" "give TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN (or TWILIO_API_KEY and TWILIO_API_SECRET), or none of them" ;;
     esac
 }

@@ -82,9 +82,9 @@ list_logs() {
     for pair in ${sizes:-}; do
         service=${pair%=*}
         if [ -n "$request" ]; then
-            head -c "${pair#*=}" "$(log_of "$service")" | render "$service" sortable=1
+            whole_log_text "$service" "${pair#*=}" | render "$service" sortable=1
         else
-            head -c "${pair#*=}" "$(log_of "$service")" | tail -n "$shown_lines" | render "$service" sortable=1
+            log_text "$service" "${pair#*=}" | tail -n "$shown_lines" | render "$service" sortable=1
         fi
     done | LC_ALL=C sort -s -t "$(printf '\t')" -k 1,1 | tail -n "$shown_lines" | cut -f 2-
 }

@@ -31,13 +31,16 @@ From the environment, or from .env (the environment wins):
   STATE_DIR            where all state, logs and records are kept                      var
   FLEET_PORT_OFFSET    added to every port, for a second fleet beside the first        0
   GATEWAY_PORT 3000, CONVERSATIONS_PORT 3001, RELAY_PORT 8080, INTELLIGENCE_PORT 4000, CLUSTERING_PORT 8000
-  DRAIN_SECONDS        how long a service may take to finish what it has begun         10
+  DRAIN_SECONDS        how long a service may take to finish what it has begun         10 (or 1m, 500ms)
   PUBLIC_BASE_URL      where the world reaches the gateway; beats a tunnel's address
   NGROK_API_URL        ngrok's local agent                                             http://127.0.0.1:4040/api
+NAME_FILE names a file that holds the value of NAME; a file in $CREDENTIALS_DIRECTORY beats both.
 From the environment only:
   FLEET_ENV_FILE       the settings file                                               .env
   FLEET_BIN_DIR        binaries made elsewhere; nothing is built then                  .build/release
   FLEET_SKIP_BUILD=1   take the binaries as they are
+  FLEET_LOG_BYTES      how large a log grows before it is set aside; three are kept    20000000
+  SWIFT_BACKTRACE      what a service that crashes writes to its log                   a backtrace, without registers
   NO_COLOR             no colours
 
 A second fleet:  FLEET_PORT_OFFSET=100 STATE_DIR=var-2 scripts/fleet up -d
@@ -68,24 +71,27 @@ END
             cat <<'END'
 Usage: scripts/fleet down [SERVICE]
 
-Drains from the left to the right: TERM, then DRAIN_SECONDS + 5 s, then KILL. Only processes that this fleet started are
-touched. Exit code 1 when something of it is left.
+Drains from the left to the right: TERM, then KILL for what has not gone after twice DRAIN_SECONDS and 35 s, which is more
+than a service that works ever takes. Only processes that this fleet started are touched. Exit code 1 when something of it is left.
 END
             ;;
         restart)
             cat <<'END'
 Usage: scripts/fleet restart [SERVICE]
 
-Drains and starts again, one service after the other from the right, waiting until each is ready. They read their settings
-anew. Nothing is built; for that: scripts/fleet down && scripts/fleet up -d
+Drains and starts again, one service after the other from the right, waiting until each is ready. They take up their settings
+anew, from .env and from the environment of this command. Settings that one of them would refuse are told first, with exit
+code 78, and nothing is stopped then. Nothing is built; for that: scripts/fleet down && scripts/fleet up -d
 END
             ;;
         status)
             cat <<'END'
 Usage: scripts/fleet status [--json]
 
+REASONS says why a service is not ready, or what it is missing; --json has both apart, each as name and reason.
 States: running, stopped, backing-off (it crashed and is about to be started again), configuration (it refused its settings),
-failed (ended under --fail-fast), unkept (it runs, but its keeper was killed and nothing would start it again). Exit code 0 when all five are ready, else 1.
+failed (ended under --fail-fast), unkept (it runs, but its keeper was killed and nothing would start it again).
+Exit code 0 when all five are ready, else 1.
 END
             ;;
         logs)

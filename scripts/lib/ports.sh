@@ -46,8 +46,9 @@ user_name() {
 check_ports() {
     ports_said=
     for service in "$@"; do
-        if pid_of "$service" >/dev/null; then continue; fi
         port=$(port_of "$service")
+        own_pid=$(pid_of "$service" || :)
+        if [ -n "$own_pid" ] && [ "$(holder "$port" || printf %s "$own_pid")" = "$own_pid" ]; then continue; fi
         if port_owner=$(describe_holder "$port"); then
             ports_said="$ports_said
   $service needs port $port, held by $port_owner"

@@ -4,27 +4,37 @@
 READY_SECONDS=30
 CRASHES_ALLOWED=3 # a service that fails this often before it was ever ready is reported, not waited for
 
-# ask PATH PORT: the answer's body, then a line with its status. No proxy, no ~/.curlrc.
+# origin_of PORT: where the service of that port answers on this machine. Only the gateway may have a certificate.
+origin_of() {
+    if [ -n "$TLS_CERTIFICATE_FILE" ] && [ "$1" = "$(port_of gateway)" ]; then
+        printf 'https://127.0.0.1:%s' "$1"
+    else
+        printf 'http://127.0.0.1:%s' "$1"
+    fi
+}
+
+# ask PATH PORT: the answer's body, then a line with its status. No proxy, no ~/.curlrc; the certificate is for another
+# name than the one we ask by.
 ask() {
-    curl -q -s --noproxy '*' --max-time 2 -w '\n%{http_code}\n' "http://127.0.0.1:$2$1" 2>/dev/null || :
+    curl -q -s -k --noproxy '*' --max-time 2 -w '\n%{http_code}\n' "$(origin_of "$2")$1" 2>/dev/null || :
 }
 
 # ready_ports PORT…: those whose service is ready. One curl asks them all.
 ready_ports() {
     for port in "$@"; do
-        set -- "$@" -o /dev/null "http://127.0.0.1:$port/readyz"
+        set -- "$@" -o /dev/null "$(origin_of "$port")/readyz"
         shift
     done
     [ $# -gt 0 ] || return 0
-    curl -q -s --noproxy '*' --max-time 2 -w '%{url_effective} %{http_code}\n' "$@" 2>/dev/null |
-        sed -n 's|^http://127.0.0.1:\([0-9]*\)/readyz 200$|\1|p' || :
+    curl -q -s -k --noproxy '*' --max-time 2 -w '%{url_effective} %{http_code}\n' "$@" 2>/dev/null |
+        sed -n 's|^https\{0,1\}://127.0.0.1:\([0-9]*\)/readyz 200$|\1|p' || :
 }
 
-# reasons_in ANSWER: the JSON array of reasons in a /readyz body, [] when it gives none.
+# reasons_in ANSWER [missing]: the JSON array of reasons in a /readyz body, or of what is missing; [] when it gives none.
 reasons_in() {
-    printf '%s' "$1" | tr '\n' ' ' | awk '
+    printf '%s' "$1" | tr '\n' ' ' | awk -v member="\"${2:-reasons}\"" '
         {
-            at = match($0, /"reasons"[ \t]*:[ \t]*\[/)
+            at = match($0, member "[ \t]*:[ \t]*\\[")
             if (!at) { print "[]"; exit }
             text = substr($0, at + RLENGTH - 1)
             for (i = 1; i <= length(text); i++) {
@@ -35,6 +45,27 @@ reasons_in() {
                 else if (c == "]" || c == "}") { if (--depth == 0) { print substr(text, 1, i); exit } }
             }
             print "[]"
+        }'
+}
+
+# sentences_in REASONS: the reasons of such an array, for a person.
+sentences_in() {
+    printf '%s' "$1" | awk '
+        {
+            rest = $0
+            while (match(rest, /"([^"\\]|\\.)*"[ \t]*:?/)) {
+                word = substr(rest, RSTART + 1, RLENGTH - 1)
+                rest = substr(rest, RSTART + RLENGTH)
+                is_key = sub(/"[ \t]*:$/, "", word)
+                if (is_key) { key = word; continue }
+                sub(/"[ \t]*$/, "", word)
+                if (key != "reason") continue
+                gsub(/\\[nrt]/, " ", word)
+                gsub(/\\u[0-9a-fA-F][0-9a-fA-F][0-9a-fA-F][0-9a-fA-F]/, "?", word)
+                gsub(/\\\//, "/", word)
+                gsub(/\\"/, "\"", word)
+                printf "%s%s", said++ ? " " : "", word
+            }
         }'
 }
 
@@ -116,7 +147,7 @@ explain_not_ready() {
         answer=$(ask /readyz "$(port_of "$service")")
         case ${answer##*
 } in
-            503) note "$service runs and is not ready: $(reasons_in "$answer")" ;;
+            503) note "$service runs and is not ready: $(sentences_in "$(reasons_in "$answer")")" ;;
             *) note "$service runs and does not answer on port $(port_of "$service"). Its log: $(log_of "$service")" ;;
         esac
     done

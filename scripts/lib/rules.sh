@@ -51,15 +51,34 @@ reminders() {
 
 c_sources() { own_files | grep -E '\.(c|cc|cpp|m|mm)$' || :; }
 
+# What is called by name: all that lies in scripts/ itself, so that a new one is looked at from its first day.
+own_scripts() { own_files | grep -E '^scripts/[^/.]*$|^\.ci/run$'; }
+
+# The launcher kills what does not stop; never before a service has had the time that its own steps of stopping may take.
+stop_budget() {
+    # shellcheck source=stop.sh
+    . "$FLEET_ROOT/scripts/lib/stop.sh"
+    sed -n 's/.*departure\.step(.*within: \(.*\)) {.*/\1/p' Shared/Fleet/ServiceLife.swift |
+        awk -v drains="$STOP_DRAINS" -v margin="$STOP_MARGIN_SECONDS" '
+            /drainTime/ { times++ }
+            match($0, /\.seconds\([0-9]+\)/) { seconds += substr($0, RSTART + 9, RLENGTH - 10) }
+            END {
+                if (!NR) print "Shared/Fleet/ServiceLife.swift: no step of stopping was found"
+                if (times > drains || seconds >= margin)
+                    printf "scripts/lib/stop.sh: the steps take %d times the drain limit and %d s\n", times, seconds
+            }'
+}
+
 weak_scripts() {
-    for script in scripts/fleet scripts/test scripts/check scripts/format scripts/bench .ci/run; do
+    own_scripts | while IFS= read -r script; do
         [ -x "$script" ] || printf '%s\n' "$script"
     done
 }
 
 shell_findings() {
     command -v shellcheck >/dev/null 2>&1 || return 0
-    (cd scripts && shellcheck -x -f gcc fleet test check format bench lib/*.sh ../.ci/run) || :
+    # shellcheck disable=SC2046
+    (cd scripts && shellcheck -x -f gcc $(cd .. && own_scripts | sed 's|^|../|') lib/*.sh) | sed 's|^\.\./||' || :
 }
 
 format_findings() {

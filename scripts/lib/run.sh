@@ -11,6 +11,8 @@ command_run() {
     run_refuses_second "$1"
     prepare_binaries "$1"
     run_refuses_second "$1"
+    if [ -t 2 ] && [ -z "${NO_COLOR:-}" ]; then prepare_backtraces terminal; else prepare_backtraces; fi
+    export_revision
     signals=0 cycling='' child=
     trap 'run_signal' INT TERM HUP
     trap 'cycling=yes; to_child TERM' USR1

@@ -4,6 +4,12 @@
 # A terminal that is gone must not stop what is being done, so a word that cannot be said is let go.
 say() { printf '%s\n' "$*" 2>/dev/null || :; }
 
+# put FORMAT WORD…: the same in pieces of a line.
+put() {
+    # shellcheck disable=SC2059
+    printf "$@" 2>/dev/null || :
+}
+
 note() { printf '%s\n' "$*" >&2 || :; }
 
 # fail CODE SENTENCE… ends the script.

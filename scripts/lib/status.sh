@@ -13,9 +13,9 @@ command_status() {
     ticks=$(getconf CLK_TCK 2>/dev/null || printf 100)
     all_ready=yes separator=
     if [ -n "$as_json" ]; then
-        printf '{"state_dir":%s,"services":[' "$(json_text "$STATE_DIR")"
+        put '{"state_dir":%s,"services":[' "$(json_text "$STATE_DIR")"
     else
-        printf '%-21s %-13s %7s %6s %-6s %-12s %8s %8s  %s\n' SERVICE STATE PID PORT READY UPTIME MEMORY RESTARTS REASONS
+        put '%-21s %-13s %7s %6s %-6s %-12s %8s %8s  %s\n' SERVICE STATE PID PORT READY UPTIME MEMORY RESTARTS REASONS
     fi
     for service in $ROW; do
         look_at "$service"
@@ -23,24 +23,25 @@ command_status() {
         if [ -n "$as_json" ]; then print_json; else print_row; fi
     done
     if [ -n "$as_json" ]; then
-        if [ -n "$all_ready" ]; then printf '],"ready":true}\n'; else printf '],"ready":false}\n'; fi
+        if [ -n "$all_ready" ]; then put '],"ready":true}\n'; else put '],"ready":false}\n'; fi
     fi
     [ -n "$all_ready" ]
 }
 
-# look_at SERVICE leaves state, pid, port, ready, reasons, uptime, memory, kept_restarts.
+# look_at SERVICE leaves state, pid, port, ready, reasons, missing, uptime, memory, kept_restarts.
 look_at() {
     port=$(port_of "$1")
-    pid='' ready=no reasons='[]' uptime=0 memory=0
+    pid='' ready=no reasons='[]' missing='[]' uptime=0 memory=0
     read_state "$1"
     state=$kept_state
     if ! pid=$(pid_of "$1"); then
         # Without a keeper the last word of a state file no longer holds, but for a refusal or a failure.
         case $state in
-            configuration | failed | backing-off) reasons="[$(json_text "$kept_cause")]" ;;
+            configuration | failed | backing-off) reasons=$(reason "$state" "It $kept_cause") ;;
             *) state=stopped ;;
         esac
         if [ "$state" = backing-off ] && ! pid_of "$1.keeper" >/dev/null; then state=stopped; fi
+        [ "$state" != stopped ] || reasons=$(reason stopped 'It does not run.')
         return 0
     fi
     state=running
@@ -51,11 +52,14 @@ look_at() {
     answer=$(ask /readyz "$port")
     case ${answer##*
 } in
-        200) ready=yes ;;
-        503) reasons=$(reasons_in "$answer") ;;
-        *) reasons='["does not answer /readyz"]' ;;
+        200) ready=yes missing=$(reasons_in "$answer" missing) ;;
+        503) reasons=$(reasons_in "$answer") missing=$(reasons_in "$answer" missing) ;;
+        *) reasons=$(reason silent "It does not answer /readyz on port $port.") ;;
     esac
 }
+
+# reason NAME SENTENCE: what the launcher knows, in the shape in which a service says it.
+reason() { printf '[{"name":%s,"reason":%s}]' "$(json_text "$1")" "$(json_text "$2")"; }
 
 print_row() {
     shown_uptime=- shown_memory=-
@@ -63,16 +67,18 @@ print_row() {
         shown_uptime=$(as_words "$uptime")
         shown_memory="$((memory / 1048576)) MB"
     fi
-    shown_reasons=$(printf '%s' "$reasons" | sed 's/^\[ *//; s/ *\]$//; s/"\( *, *\)"/; /g; s/^"//; s/"$//; s/\\"/"/g')
-    printf '%-21s %-13s %7s %6s %-6s %-12s %8s %8s  %s\n' \
-        "$service" "$state" "${pid:--}" "$port" "$ready" "$shown_uptime" "$shown_memory" "$kept_restarts" "$shown_reasons" |
-        sed 's/ *$//'
+    # That it is stopped stands in the row already.
+    shown_reasons=
+    [ "$state" = stopped ] || shown_reasons=$(sentences_in "$reasons $missing")
+    # Without reasons the line ends with the number before them.
+    put '%-21s %-13s %7s %6s %-6s %-12s %8s %8s%s\n' "$service" "$state" "${pid:--}" "$port" "$ready" \
+        "$shown_uptime" "$shown_memory" "$kept_restarts" "${shown_reasons:+  $shown_reasons}"
 }
 
 print_json() {
-    printf '%s{"service":"%s","state":"%s","pid":%s,"port":%d,"ready":%s,' \
+    put '%s{"service":"%s","state":"%s","pid":%s,"port":%d,"ready":%s,' \
         "$separator" "$service" "$state" "${pid:-null}" "$port" "$([ "$ready" = yes ] && printf true || printf false)"
-    printf '"reasons":%s,"uptime_seconds":%d,"memory_bytes":%d,"restarts":%d}' \
-        "$reasons" "$uptime" "${memory:-0}" "$kept_restarts"
+    put '"reasons":%s,"missing":%s,"uptime_seconds":%d,"memory_bytes":%d,"restarts":%d}' \
+        "$reasons" "$missing" "$uptime" "${memory:-0}" "$kept_restarts"
     separator=,
 }

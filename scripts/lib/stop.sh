@@ -1,8 +1,12 @@
 # shellcheck shell=sh
 # Stopping services: TERM, the time a drain may take, then KILL. Only processes on record are touched.
 
-# What a service may need beyond its own drain limit to flush and leave.
-STOP_MARGIN_SECONDS=5
+# The steps of a service's own stopping (Shared/Fleet/ServiceLife.swift) may take the drain limit STOP_DRAINS times, and less
+# than STOP_MARGIN_SECONDS beside it; a KILL before that would cut a step short. scripts/check holds the two together.
+STOP_DRAINS=2
+STOP_MARGIN_SECONDS=35
+
+stop_limit_seconds() { printf '%s' $((drain_limit * STOP_DRAINS + STOP_MARGIN_SECONDS)); }
 
 # stop_service NAME: returns when the service and its keeper are gone. With `hurry` set nothing is waited for.
 stop_service() {
@@ -13,10 +17,10 @@ stop_service() {
     else
         send TERM "$1"
     fi
-    stop_killed=
+    stop_killed='' stop_limit=$(($(stop_limit_seconds) * 100))
     while pid_of "$1.keeper" >/dev/null || pid_of "$1" >/dev/null; do
         if [ -n "${hurry:-}" ] ||
-            [ "$(hundredths_since "$stop_since")" -ge $(((DRAIN_SECONDS + STOP_MARGIN_SECONDS) * 100)) ]; then
+            [ "$(hundredths_since "$stop_since")" -ge "$stop_limit" ]; then
             send KILL "$1.keeper"
             send KILL "$1"
             stop_killed=yes
@@ -29,6 +33,12 @@ stop_service() {
     elif [ -n "$stop_child" ]; then
         say "$1 stopped ($(as_seconds "$(hundredths_since "$stop_since")") s)."
     fi
+}
+
+# runs_binary PID SERVICE: also when the binary has been built anew since.
+runs_binary() {
+    runs_now=$(readlink "/proc/$1/exe") || return 1
+    [ "${runs_now% (deleted)}" = "$(readlink -f "$FLEET_BIN_DIR/$2")" ]
 }
 
 # From the left to the right, so whoever asks goes before whoever answers.
@@ -46,7 +56,7 @@ prove_stopped() {
   $service still runs (pid $(pid_of "$service" || pid_of "$service.keeper"))"
         elif port_owner=$(describe_holder "$port"); then
             port_pid=$(holder "$port" || :)
-            if [ -n "$port_pid" ] && [ "$(readlink "/proc/$port_pid/exe")" = "$(readlink -f "$FLEET_BIN_DIR/$service")" ]; then
+            if [ -n "$port_pid" ] && runs_binary "$port_pid" "$service"; then
                 left_over="$left_over
   port $port: $port_owner is a $service that this state folder has no record of. To end it: kill $port_pid"
             else

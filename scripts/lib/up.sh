@@ -140,7 +140,7 @@ show_places() {
     places_public=$(public_address)
     places_services=
     for service in $ROW; do places_services="$places_services $service:$(port_of "$service")"; done
-    say "Open      http://127.0.0.1:$(port_of gateway)/"
+    say "Open      $(origin_of "$(port_of gateway)")/"
     say "Public    ${places_public:-local only (set PUBLIC_BASE_URL, or lead a tunnel to port $(port_of gateway))}"
     say "Services $places_services (on 127.0.0.1)"
     say "Logs      $FLEET_LOG_DIR"

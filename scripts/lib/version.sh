@@ -3,8 +3,10 @@
 
 command_version() {
     load_settings
-    sources=$(cd "$FLEET_ROOT" && git describe --always --dirty 2>/dev/null || printf 'no version control here')
-    say "sources $sources"
+    sources=$(source_revision)
+    say "sources ${sources:-of no known revision}"
+    binaries=$(built_revision)
+    say "binaries built from ${binaries:-no known revision}"
     for service in $ROW; do
         if [ -x "$FLEET_BIN_DIR/$service" ]; then
             said=$("$FLEET_BIN_DIR/$service" --version </dev/null 2>/dev/null | head -n 1)

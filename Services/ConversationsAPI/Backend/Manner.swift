@@ -13,7 +13,16 @@ struct Manner: Sendable {
 
     enum Source: String, Sendable { case request = "API", sms = "SMS", app = "SDK" }
 
+    /// Who does it, where that is a person in an app.
+    var identity: String?
+
+    /// Whether webhooks hear of it: what a request does only when it says so, all else always.
+    var isTold: Bool { tellsHooks || source != .request }
+
     static let plain = Manner()
+
+    /// What happens by itself, such as a timer that runs out: nobody asked for it, so webhooks tell of it.
+    static let ownCourse = Manner(tellsHooks: true)
 }
 
 /// Names a request that makes something, for as long as it is remembered.

@@ -16,7 +16,7 @@ struct OutgoingHook: Sendable, Hashable {
 }
 
 /// How a webhook is asked for: with its fields as a form, or in the query.
-enum HookMethod: String, Sendable, Hashable, Storable {
+enum HookMethod: String, Sendable, Hashable, CaseIterable, Storable {
     case get = "GET"
     case post = "POST"
 }

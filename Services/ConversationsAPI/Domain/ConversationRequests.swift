@@ -79,6 +79,14 @@ extension Conversation {
             from = try fields.day("StartDate", atItsEnd: false)
             to = try fields.day("EndDate", atItsEnd: true)
         }
+
+        var beyondTwilio: String? {
+            let asked = [
+                ("search", search != nil), ("channel", channel != nil), ("participant", participant != nil),
+                ("order=asc", isOldestFirst),
+            ].filter(\.1).map(\.0)
+            return asked.isEmpty ? nil : asked.joined(separator: ", ")
+        }
     }
 }
 
@@ -115,7 +123,7 @@ extension Fields {
     }
 
     /// An ISO 8601 duration in seconds; empty switches the timer off.
-    fileprivate func duration(
+    func duration(
         _ name: String, atLeast shortest: Int, format: Int, tooShort: Int
     ) throws -> Alteration<Int> {
         guard let text = form[name] else { return .stays }

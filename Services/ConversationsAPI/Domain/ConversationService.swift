@@ -5,7 +5,8 @@ import Twilio
 /// A room of conversations with its own users, roles and webhooks (`IS…`).
 struct ConversationService: Resource, Hashable {
     static let kind = ResourceKind(
-        "service", .service, path: "Services", key: "services", longestPage: 100, isInService: false)
+        "service", .service, path: "Services", key: "services", longestPage: 100, isInService: false,
+        changedAt: .chat)
 
     var sid: String
     var account: String?
@@ -48,6 +49,8 @@ struct ConversationService: Resource, Hashable {
         var search: String?
 
         init(_ fields: Fields) throws { form = fields.form }
+
+        var beyondTwilio: String? { search == nil ? nil : "search" }
     }
 }
 

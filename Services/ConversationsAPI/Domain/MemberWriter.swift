@@ -64,7 +64,9 @@ struct MemberWriter: ~Copyable {
     }
 
     mutating func date(_ name: String, _ seconds: Int?) {
-        member(name, seconds.map { surface == .twilio ? TwilioDate.product($0) : TwilioDate.product($0).dropLast() + ".000Z" })
+        member(
+            name,
+            seconds.map { surface == .twilio ? TwilioDate.product($0) : TwilioDate.product($0).dropLast() + ".000Z" })
     }
 
     /// The service, which Twilio tells of some resources only when they were asked for in a named one.
@@ -74,19 +76,30 @@ struct MemberWriter: ~Copyable {
 
     /// The address of a resource, and of what lies below it.
     mutating func whereabouts(_ whereabouts: Whereabouts, _ kind: ResourceKind, _ id: String, below: [String] = []) {
+        let own = "\(kind.path(at: place))/\(id)"
+        self.whereabouts(whereabouts, at: own, links: below.map { (Self.snake($0), "\(own)/\($0)") })
+    }
+
+    /// The address of a resource, and of others by the names it has for them; some resources have only those.
+    mutating func whereabouts(_ whereabouts: Whereabouts, at path: String?, links: [(String, String)] = []) {
         switch whereabouts {
         case .theirs(let url, let links):
-            member("url", url)
+            if path != nil { member("url", url) }
             if let links { member("links", links) }
         case .ours:
-            let own = "\(base)\(kind.path(at: place))/\(id)"
-            member("url", own)
-            guard !below.isEmpty else { return }
+            if let path { member("url", base + path) }
+            guard !links.isEmpty else { return }
             json.key("links")
             json.beginObject()
-            for word in below { json.member(Self.snake(word), "\(own)/\(word)") }
+            for (name, path) in links { json.member(name, base + path) }
             json.endObject()
         }
+    }
+
+    /// Where somebody's part in a conversation, and the conversation, are found.
+    func links(toParticipant participant: String?, of conversation: String) -> [(String, String)] {
+        let own = "\(Conversation.kind.path(at: Place(service: place.service)))/\(conversation)"
+        return [("participant", "\(own)/Participants/\(participant ?? "")"), ("conversation", own)]
     }
 
     // MARK: Names

@@ -22,4 +22,11 @@ protocol FieldReadable: Sendable {
 
     /// Reads and checks every field; the first that is wrong is refused with Twilio's code.
     init(_ fields: Fields) throws
+
+    /// What of it Twilio has no parameter for; nil when `form` says all of it.
+    var beyondTwilio: String? { get }
+}
+
+extension FieldReadable {
+    var beyondTwilio: String? { nil }
 }

@@ -15,10 +15,17 @@ struct ResourceKind: Sendable {
     let usualPage: Int
     /// Whether it lives in a service, so that it can be asked for in a named one.
     let isInService: Bool
+    /// Which of Twilio's products changes it.
+    let changedAt: TwilioProduct
+    /// Whether it can be asked for in a named service only.
+    let isOnlyInService: Bool
+    /// Whether there is one of it in a place, which has no SID and no list.
+    let isSingle: Bool
 
     init(
         _ noun: String, _ sid: SID.Kind, path: String..., key: String, longestPage: Int, usualPage: Int = 50,
-        isInService: Bool = true
+        isInService: Bool = true, changedAt: TwilioProduct = .conversations, isOnlyInService: Bool = false,
+        isSingle: Bool = false
     ) {
         self.noun = noun
         self.sid = sid
@@ -27,7 +34,21 @@ struct ResourceKind: Sendable {
         self.longestPage = longestPage
         self.usualPage = usualPage
         self.isInService = isInService
+        self.changedAt = changedAt
+        self.isOnlyInService = isOnlyInService
+        self.isSingle = isSingle
     }
+
+    /// A kind of which there is one in the account, or in each service.
+    static func single(_ noun: String, of owner: SID.Kind, path: String) -> ResourceKind {
+        let isInService = owner == .service
+        return ResourceKind(
+            noun, owner, path: path, key: "", longestPage: 1, usualPage: 1, isInService: isInService,
+            isOnlyInService: isInService, isSingle: true)
+    }
+
+    /// The path of one of its kind at Twilio.
+    func path(of id: String, at place: Place) -> String { isSingle ? path(at: place) : path(at: place) + "/" + id }
 
     /// The path of the list at Twilio: `/v1/Services/IS…/Conversations/CH…/Messages`.
     func path(at place: Place) -> String {

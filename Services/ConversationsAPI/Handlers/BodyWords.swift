@@ -36,11 +36,25 @@ struct BodyWords: Sendable {
         case list
         /// A text that is emptied by the word `null`.
         case nullable
+        /// A whole number that is emptied by the word `null`.
+        case nullableNumber
+        /// A list of objects, each told on as JSON text.
+        case objects
     }
 
     private let shapes: [String: Shape]
+    private let leftAside: Set<String>
 
-    init(_ shapes: [String: Shape]) { self.shapes = shapes }
+    /// What is left aside can be said, as part of an answer that is sent back, and changes nothing.
+    init(_ shapes: [String: Shape], leavingAside leftAside: Set<String> = []) {
+        self.shapes = shapes
+        self.leftAside = leftAside
+    }
+
+    /// The same members and some more.
+    func and(_ more: [String: Shape]) -> BodyWords {
+        BodyWords(shapes.merging(more) { _, new in new }, leavingAside: leftAside)
+    }
 
     /// What answers say and nobody can set: sent back, it is left aside.
     private static let readOnly: Set<String> = [
@@ -66,9 +80,11 @@ struct BodyWords: Sendable {
             return
         }
         // An answer sent back may hold what is null or cannot be set.
-        if Self.readOnly.contains(name) { return }
+        if Self.readOnly.contains(name) || leftAside.contains(name) { return }
         if value.isNull, shapes.keys.contains(where: { $0.hasPrefix(name + ".") }) { return }
-        if name.contains("."), ["type", "level", "dateInactive", "dateClosed"].contains(String(name.split(separator: ".").last ?? "")) {
+        if name.contains("."),
+            ["type", "level", "dateInactive", "dateClosed"].contains(String(name.split(separator: ".").last ?? ""))
+        {
             return
         }
         throw Problem(.invalid, "\(name) is no member known here.", code: Fields.invalidParameter, field: name)
@@ -80,12 +96,12 @@ struct BodyWords: Sendable {
             Problem(.invalid, "\(name) must be \(expected).", code: Fields.invalidParameter, field: name)
         }
         switch (shape, value) {
-        case (.nullable, .null): form.add(field, "null")
-        case (.list, .null), (_, .null): form.add(field, "")
+        case (.nullable, .null), (.nullableNumber, .null): form.add(field, "null")
+        case (_, .null): form.add(field, "")
         case (.text, .string(let text)), (.nullable, .string(let text)): form.add(field, text)
         case (.json, .string(let text)): form.add(field, text)
         case (.json, _): form.add(field, value.description)
-        case (.number, _):
+        case (.number, _), (.nullableNumber, _):
             guard let number = value.int else { throw wrong("a whole number") }
             form.add(field, "\(number)")
         case (.flag, .bool(let flag)): form.add(field, flag ? "true" : "false")
@@ -95,9 +111,12 @@ struct BodyWords: Sendable {
                 form.add(field, text)
             }
             if elements.isEmpty { form.add(field, "") }
+        case (.objects, .array(let elements)):
+            for element in elements { form.add(field, element.string ?? element.description) }
         case (.text, _), (.nullable, _): throw wrong("a text")
         case (.flag, _): throw wrong("true or false")
         case (.list, _): throw wrong("a list of texts")
+        case (.objects, _): throw wrong("a list of objects")
         }
     }
 

@@ -1,5 +1,6 @@
 import HTTP
 import Problems
+import Twilio
 
 extension Conversation: HouseListed, HouseAdded, HouseChanged {
     static let draftWords = BodyWords([
@@ -16,14 +17,32 @@ extension Conversation: HouseListed, HouseAdded, HouseChanged {
         }
         var filter = try Filter(Fields(form))
         filter.search = query.filled("search")
-        filter.channel = query.filled("channel")
-        filter.participant = query.filled("participant")
+        filter.channel = try query.filled("channel").map { try Conversation.Filter.channel($0) }
+        filter.participant = query.filled("participant").map { Conversation.Filter.name(of: $0) }
         switch query.filled("order") {
         case nil, "desc": filter.isOldestFirst = false
         case "asc": filter.isOldestFirst = true
         default: throw Problem(.invalid, "order must be asc or desc.", code: Fields.invalidParameter, field: "order")
         }
         return filter
+    }
+}
+
+extension Conversation.Filter {
+    /// A way in which people take part.
+    fileprivate static func channel(_ word: String) throws -> String {
+        let known = ["chat"] + ChannelAddress.Channel.allCases.map(\.rawValue)
+        guard known.contains(word.lowercased()) else {
+            throw Problem(
+                .invalid, "channel must be one of \(known.joined(separator: ", ")).", code: Fields.invalidParameter,
+                field: "channel")
+        }
+        return word.lowercased()
+    }
+
+    /// What somebody is kept by: an address as it is written here, or an identity as it is.
+    fileprivate static func name(of participant: String) -> String {
+        ChannelAddress(participant)?.description ?? participant
     }
 }
 

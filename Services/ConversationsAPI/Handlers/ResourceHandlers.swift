@@ -19,6 +19,11 @@ struct ResourceHandlers: Sendable {
             + remove(type, at: path)
     }
 
+    /// Everything that can be done with what there is one of, at an address of its own.
+    func single<R: HouseChanged>(_ type: R.Type, at path: String) -> [Route] {
+        show(type, at: path) + change(type, at: path)
+    }
+
     func list<R: HouseListed>(_ type: R.Type, at path: String) -> [Route] {
         [
             route(.get, path, R.kind, "Lists the \(R.kind.noun)s there are.", 200) { request, place in
@@ -27,21 +32,24 @@ struct ResourceHandlers: Sendable {
         ]
     }
 
-    func add<R: HouseAdded>(_ type: R.Type, at path: String) -> [Route] {
+    func add<R: HouseAdded>(
+        _ type: R.Type, at path: String, answering status: @escaping @Sendable (R.Draft) -> Status = { _ in .created }
+    ) -> [Route] {
         [
             route(.post, path, R.kind, "Makes a \(R.kind.noun).", 201) { request, place in
                 let form = try R.draftWords.form(of: try await object(request))
                 let manner = try manner(request, isMaking: true, form)
-                let made = try await backend.add(type, at: place, try R.Draft(Fields(form)), manner)
-                return try answer(made, .created, request, place)
+                let draft = try R.Draft(Fields(form))
+                let made = try await backend.add(type, at: place, draft, manner)
+                return try answer(made, status(draft), request, place)
             }.takingJSON(upTo: Self.longestBody)
         ]
     }
 
     func show<R: Shown>(_ type: R.Type, at path: String) -> [Route] {
         [
-            route(.get, path + "/{Sid}", R.kind, "Shows one \(R.kind.noun).", 200) { request, place in
-                let found = try await backend.show(type, at: place, request.parameter("Sid"))
+            route(.get, path + R.kind.houseID, R.kind, "Shows \(R.kind.oneNoun).", 200) { request, place in
+                let found = try await backend.show(type, at: place, id(request, R.kind))
                 let etag = ETag(opaque: try found.tag())
                 guard Precondition(of: request, etag: etag) != .notModified else {
                     return Response(.notModified, headers: ["ETag": etag.description])
@@ -54,11 +62,11 @@ struct ResourceHandlers: Sendable {
     /// PUT and PATCH mean the same: what is not said stays.
     func change<R: HouseChanged>(_ type: R.Type, at path: String) -> [Route] {
         [Method.put, .patch].map { method in
-            route(method, path + "/{Sid}", R.kind, "Changes one \(R.kind.noun): what is not said stays.", 200) {
+            route(method, path + R.kind.houseID, R.kind, "Changes \(R.kind.oneNoun): what is not said stays.", 200) {
                 request, place in
                 let form = try R.changeWords.form(of: try await object(request))
                 let changed = try await backend.change(
-                    type, at: place, request.parameter("Sid"), try R.Change(Fields(form)), manner(request))
+                    type, at: place, id(request, R.kind), try R.Change(Fields(form)), manner(request))
                 return try answer(changed, .ok, request, place)
             }.takingJSON(upTo: Self.longestBody)
         }
@@ -81,18 +89,25 @@ struct ResourceHandlers: Sendable {
         Route(
             method, "/api" + path, summary,
             .waiting { request in
-                var place = Place(service: try request.service)
+                var place = Place(
+                    service: kind.isOnlyInService ? try request.parameter("ServiceSid") : try request.service)
                 place.parents = try kind.parentNames.map { try request.parameter($0) }
                 return try await handle(request, place)
             }
         ).documented {
-            $0.tag = kind.key
+            $0.tag = kind.isSingle ? "configuration" : kind.key
             $0.answers = [status: "It went well."]
-            if kind.isInService { $0.parameters = [.init("serviceSid", "The service; without it the default one.")] }
+            if kind.isInService, !kind.isOnlyInService {
+                $0.parameters = [.init("serviceSid", "The service; without it the default one.")]
+            }
         }
     }
 
     // MARK: Requests
+
+    private func id(_ request: Request, _ kind: ResourceKind) throws -> String {
+        kind.isSingle ? "" : try request.parameter("Sid")
+    }
 
     private func object(_ request: Request) async throws -> JSONObject {
         let value: JSONValue
@@ -164,6 +179,12 @@ struct ResourceHandlers: Sendable {
         writer.endObject()
         return .json(bytes: try writer.finish())
     }
+}
+
+extension ResourceKind {
+    /// What follows the address of the kind to name one of it.
+    fileprivate var houseID: String { isSingle ? "" : "/{Sid}" }
+    fileprivate var oneNoun: String { isSingle ? "the \(noun)" : "one \(noun)" }
 }
 
 extension Request {

@@ -43,15 +43,15 @@ final class Dispatcher {
         }
     }
 
-    /// Somebody to be asked what a call does, or what is answered to a message.
+    /// Somebody to be asked what a call does, or where a message that came in belongs.
     private enum Errand: Sendable {
         case script(PhoneCall)
-        case answer(TextMessage)
+        case inbound(TextMessage)
 
         var sid: String {
             switch self {
             case .script(let call): call.sid
-            case .answer(let message): message.sid
+            case .inbound(let message): message.sid
             }
         }
     }
@@ -74,7 +74,7 @@ final class Dispatcher {
             let limit = 2 * Dispatcher.mostErrands
             errands =
                 try PhoneCall.pending(in: board, limit: limit).map { .script($0) }
-                + TextMessage.receiving(in: board, limit: limit).map { .answer($0) }
+                + TextMessage.receiving(in: board, limit: limit).map { .inbound($0) }
         }
     }
 
@@ -87,7 +87,7 @@ final class Dispatcher {
         do {
             switch errand {
             case .script(let call): try await ScriptErrand(telephony).run(call)
-            case .answer(let message): try await Inbound(telephony).askAnswer(to: message)
+            case .inbound(let message): try await Inbound(telephony).handOn(message)
             }
         } catch {
             if !Task.isCancelled {

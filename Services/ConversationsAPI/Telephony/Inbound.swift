@@ -12,34 +12,42 @@ struct Inbound {
 
     init(_ telephony: Telephony) { self.telephony = telephony }
 
-    /// Keeps the message, and hands it to the conversation that holds the two addresses; where none does, whoever the
-    /// number's settings name is asked what to answer.
+    /// Keeps the message. What becomes of it is found out beside the request, and after a restart if need be.
     func deliver(_ inbound: InboundMessage) async throws -> TextMessage {
-        let conversations = telephony.conversations
-        return try await telephony.keep { board in
-            let number = try OwnedNumber.find(number: inbound.to.address, in: board)
-            let sid = SID.make(inbound.media.isEmpty ? .message : .mediaMessage).text
-            let isTaken = try conversations(inbound, sid, board.db) != nil
-            guard isTaken || number != nil else {
+        try await telephony.keep { board in
+            guard try board.isKnown(inbound.to) else {
                 throw Problem(.notFound, "\(inbound.to) is not a number of this account.", code: 20_404, field: "to")
             }
-            let waits = !isTaken && number?.messageHooks.isEmpty == false
             return try TextMessage.add(
                 TextMessage(
-                    sid: sid, direction: .inbound, from: inbound.from.description, to: inbound.to.description,
-                    body: inbound.body, status: waits ? .receiving : .received,
+                    sid: SID.make(inbound.media.isEmpty ? .message : .mediaMessage).text, direction: .inbound,
+                    from: inbound.from.description, to: inbound.to.description, body: inbound.body, status: .receiving,
                     segments: inbound.media.isEmpty ? Segments(inbound.body).count : 1, mediaCount: inbound.media.count,
                     end: .received, created: board.now, updated: board.now, sent: board.now), media: inbound.media,
                 in: board)
         }
     }
 
+    /// Hands a message to the conversation that holds the two addresses; where none does, whoever the number's settings
+    /// name is asked what to answer.
+    func handOn(_ message: TextMessage) async throws {
+        let media = try await telephony.read { try MessageMedia.of(message.sid, in: $0) }
+        do {
+            let door = ConversationDoor(telephony.conversations)
+            guard try await door.take(message, media) else { return try await askAnswer(to: message, media) }
+            try await telephony.keep { try message.received(answered: [], failed: nil, in: $0) }
+        } catch let problem as Problem where problem.code != nil {
+            // A conversation that refuses it will do so again.
+            let code = problem.code
+            try await telephony.keep { try message.received(answered: [], failed: code, in: $0) }
+        }
+    }
+
     /// Asks whoever the number's settings name, and does what they answer.
-    func askAnswer(to message: TextMessage) async throws {
-        let (hooks, media) = try await telephony.read { board in
+    private func askAnswer(to message: TextMessage, _ media: [MessageMedia]) async throws {
+        let hooks = try await telephony.read { board in
             let address = ChannelAddress(message.to)?.address ?? message.to
-            let hooks = try OwnedNumber.find(number: address, in: board)?.messageHooks ?? []
-            return (hooks, try MessageMedia.of(message.sid, in: board))
+            return try OwnedNumber.find(number: address, in: board)?.messageHooks ?? []
         }
         var (replies, failure): ([Twiml.Reply], Problem?) = ([], nil)
         for hook in hooks {

@@ -10,23 +10,18 @@ struct Telephony: Sendable {
     let deliveries: Deliveries
     /// How long a message is on its way, and a call rings, in milliseconds.
     let delay: Int
-    /// Takes up a message that belongs to a conversation; nil when none holds the pair of addresses.
-    let conversations: ConversationDoor
-    /// Raised when there may be something to do.
-    let woken = Signal()
+    /// Where what comes in belongs, when a conversation holds the two addresses.
+    let conversations: EmbeddedConversations
+    /// Raised when there may be something to do; by conversations too, whose messages go out from here.
+    let woken: Signal
 
-    /// Says which conversation an inbound message with this SID has become a part of, in the same transaction.
-    typealias ConversationDoor = @Sendable (InboundMessage, String, Connection) throws -> String?
-
-    init(
-        frame: Frame, account: String, deliveries: Deliveries, delay: Int,
-        conversations: @escaping ConversationDoor = { _, _, _ in nil }
-    ) {
-        self.frame = frame
-        self.account = account
+    init(_ conversations: EmbeddedConversations, _ deliveries: Deliveries) {
+        frame = conversations.frame
+        account = conversations.account
         self.deliveries = deliveries
-        self.delay = delay
+        delay = conversations.delivery.delay
         self.conversations = conversations
+        woken = conversations.sent
     }
 
     /// Runs one sentence of the domain in a transaction, with the events and webhooks that tell of it.

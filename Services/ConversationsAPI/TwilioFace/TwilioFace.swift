@@ -17,35 +17,40 @@ struct TwilioFace: Sendable {
         list(type) + add(type) + show(type) + change(type) + remove(type)
     }
 
+    /// Everything that can be done with what there is one of.
+    func single<R: Changed>(_ type: R.Type) -> [Route] { show(type) + change(type) }
+
     func list<R: Listed>(_ type: R.Type) -> [Route] {
         routes(.get, R.kind, "Lists", answers: 200) { try await listAnswer(type, $0, $1) }
     }
 
-    func add<R: Added>(_ type: R.Type) -> [Route] {
+    func add<R: Added>(
+        _ type: R.Type, answering status: @escaping @Sendable (R.Draft) -> Status = { _ in .created }
+    ) -> [Route] {
         routes(.post, R.kind, "Makes", answers: 201) { request, place in
             let draft = try R.Draft(Fields(try await form(request)))
             let made = try await backend.add(type, at: place, draft, manner(request))
-            return try answer(made, .created, request, place)
+            return try answer(made, status(draft), request, place)
         }
     }
 
     func show<R: Shown>(_ type: R.Type) -> [Route] {
         routes(.get, R.kind, "Shows", answers: 200, ofOne: true) { request, place in
-            try answer(await backend.show(type, at: place, id(request)), .ok, request, place)
+            try answer(await backend.show(type, at: place, id(request, R.kind)), .ok, request, place)
         }
     }
 
     func change<R: Changed>(_ type: R.Type) -> [Route] {
         routes(.post, R.kind, "Changes", answers: 200, ofOne: true) { request, place in
             let change = try R.Change(Fields(try await form(request)))
-            let changed = try await backend.change(type, at: place, id(request), change, manner(request))
+            let changed = try await backend.change(type, at: place, id(request, R.kind), change, manner(request))
             return try answer(changed, .ok, request, place)
         }
     }
 
     func remove<R: Removed>(_ type: R.Type) -> [Route] {
         routes(.delete, R.kind, "Removes", answers: 204, ofOne: true) { request, place in
-            try await backend.remove(type, at: place, id(request), manner(request))
+            try await backend.remove(type, at: place, id(request, R.kind), manner(request))
             return .empty()
         }
     }
@@ -55,9 +60,12 @@ struct TwilioFace: Sendable {
         _ method: Method, _ kind: ResourceKind, _ verb: String, answers status: Int, ofOne: Bool = false,
         _ handle: @escaping @Sendable (Request, Place) async throws -> Response
     ) -> [Route] {
-        let noun = ofOne ? "one \(kind.noun)" : verb == "Lists" ? "\(kind.noun)s" : "a \(kind.noun)"
-        return ["/v1", "/v1/Services/{ServiceSid}"].prefix(kind.isInService ? 2 : 1).map { prefix in
-            let pattern = prefix + kind.pattern + (ofOne ? "/{Sid}" : "")
+        let noun =
+            kind.isSingle
+            ? "the \(kind.noun)" : ofOne ? "one \(kind.noun)" : verb == "Lists" ? "\(kind.noun)s" : "a \(kind.noun)"
+        let prefixes = (kind.isOnlyInService ? [] : ["/v1"]) + (kind.isInService ? ["/v1/Services/{ServiceSid}"] : [])
+        return prefixes.map { prefix in
+            let pattern = prefix + kind.pattern + (ofOne && !kind.isSingle ? "/{Sid}" : "")
             let service = prefix.hasSuffix("}")
             let route = Route(
                 method, pattern, "\(verb) \(noun), as Twilio does.",
@@ -74,9 +82,11 @@ struct TwilioFace: Sendable {
 
     // MARK: Requests
 
-    private func id(_ request: Request) throws -> String { try request.parameter("Sid") }
+    private func id(_ request: Request, _ kind: ResourceKind) throws -> String {
+        kind.isSingle ? "" : try request.parameter("Sid")
+    }
 
-    private func form(_ request: Request) async throws -> FormFields {
+    func form(_ request: Request) async throws -> FormFields {
         // A request that says nothing may leave the type out, as Twilio's clients do.
         let bytes = try await request.body.collect(upTo: AccountGate.longestForm)
         return try FormFields(parsing: bytes)
@@ -96,7 +106,7 @@ struct TwilioFace: Sendable {
 
     // MARK: Answers
 
-    private func answer(
+    func answer(
         _ resource: some Resource, _ status: Status, _ request: Request, _ place: Place
     ) throws -> Response {
         var writer = MemberWriter(.twilio, base: request.ownBase, at: place)

@@ -55,7 +55,9 @@ final class NotingHooks: ServerHooks {
 
     func objection(to request: Request, for route: ServedRoute) -> Problem? { objection?(request) }
 
-    func context(of request: Request, for route: ServedRoute) -> LogContext { LogContext(route: route.label) }
+    func context(of request: Request, for route: ServedRoute, exchange: Int) -> LogContext {
+        LogContext(route: route.label)
+    }
 
     func failed(_ error: any Error, _ request: Request, _ route: ServedRoute) {
         failures.append("\(error)")

@@ -34,6 +34,11 @@ final class RawClient: ByteStreamReader {
     func send(_ text: String) { stream.send(text) }
     func close() { stream.close() }
 
+    /// Closes its half: the server sees that no more comes, while this end goes on reading.
+    func stopSending() {
+        if let socket = stream as? SocketStream { shutdown(socket.fd, Int32(SHUT_WR)) }
+    }
+
     func read() { stream.wantsBytes(true) }
 
     /// Waits until what came, or that nothing more comes, makes it so.

@@ -8,13 +8,7 @@ extension Conversation: Listed, Added, Changed, Removed {
     static func page(
         at place: Place, _ filter: Filter, _ page: PageRequest, in library: Library
     ) throws -> Page<Conversation> {
-        var query = PagedQuery(
-            "SELECT \(ConversationRow.columns) FROM \(ConversationRow.source)",
-            order: ["conversation.created", "conversation.id"], descending: !filter.isOldestFirst)
-        query.require("conversation.service = ?", try library.service(of: place).id)
-        if let state = filter.state { query.require("state = ?", state) }
-        if let from = filter.from { query.require("conversation.created >= ?", from) }
-        if let to = filter.to { query.require("conversation.created <= ?", to) }
+        let query = ConversationWalk.query(filter, of: try library.service(of: place))
         return try query.page(page, in: library.db) { row in
             let kept = try ConversationRow(row)
             return (kept.conversation(of: library.account, at: library.now), [kept.created, kept.id])
@@ -28,9 +22,10 @@ extension Conversation: Listed, Added, Changed, Removed {
     /// Opens a conversation; its timers run from now on.
     static func add(_ draft: Draft, at place: Place, _ manner: Manner, in library: Library) throws -> Conversation {
         let service = try library.service(of: place)
+        let usual = try library.accountConfiguration()
         var life = Lifecycle(
-            state: draft.state, inactiveAfter: draft.timers.inactive.applied(to: nil),
-            closedAfter: draft.timers.closed.applied(to: nil))
+            state: draft.state, inactiveAfter: draft.timers.inactive.applied(to: usual.inactiveSeconds),
+            closedAfter: draft.timers.closed.applied(to: usual.closedSeconds))
         life.restartTimers(at: library.now)
         let sid = SID.make(.conversation).text
         let created = draft.created ?? library.now
@@ -41,12 +36,14 @@ extension Conversation: Listed, Added, Changed, Removed {
                     sid, service, friendly_name, unique_name, attributes, messaging_service, state, inactive_after,
                     closed_after, inactive_at, closed_at, created, updated, email_address, email_name)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, sid, service.id, draft.friendlyName, draft.uniqueName, draft.attributes, draft.messagingService,
-                life.state, life.inactiveAfter, life.closedAfter, life.inactiveAt, life.closedAt, created,
-                draft.updated ?? created, draft.email.address.applied(to: nil), draft.email.name.applied(to: nil))
+                """, sid, service.id, draft.friendlyName, draft.uniqueName, draft.attributes,
+                draft.messagingService ?? usual.messagingService, life.state, life.inactiveAfter, life.closedAfter,
+                life.inactiveAt, life.closedAt, created, draft.updated ?? created,
+                draft.email.address.applied(to: nil), draft.email.name.applied(to: nil))
         } catch let failure as ConstraintFailure where failure.isDuplicate {
             throw Problem.nameTaken(draft.uniqueName)
         }
+        library.expect(life)
         return try told(.conversationAdded, sid, at: place, manner, in: library)
     }
 
@@ -79,6 +76,7 @@ extension Conversation: Listed, Added, Changed, Removed {
         } catch let failure as ConstraintFailure where failure.isDuplicate {
             throw Problem.nameTaken(change.uniqueName.applied(to: nil))
         }
+        library.expect(row.lifecycle)
         if let step { try library.tell(step, of: row, manner) }
         return try told(.conversationUpdated, row.sid, at: place, manner, in: library)
     }

@@ -20,9 +20,12 @@ struct ConversationRow {
 
     static let columns = """
         conversation.id, conversation.sid, conversation.service, service.sid AS service_sid, conversation.friendly_name,
-        unique_name, attributes, messaging_service, state, inactive_after, closed_after, inactive_at, closed_at,
+        unique_name, conversation.attributes, messaging_service, state, inactive_after, closed_after, inactive_at, closed_at,
         conversation.created, conversation.updated, email_address, email_name, next_index
         """
+
+    /// How many they are.
+    static let width = 18
 
     static let source = "conversation JOIN service ON service.id = conversation.service"
 
@@ -44,12 +47,16 @@ struct ConversationRow {
         nextIndex = try row[17]
     }
 
-    /// By its SID, or else by its unique name.
-    static func find(_ id: String, in service: ServiceRow, _ db: Connection) throws -> ConversationRow? {
+    /// By its SID, or else by its unique name, in the service of a place.
+    static func find(_ id: String, in place: Place, _ db: Connection) throws -> ConversationRow? {
         let column = SID.isWellFormed(id, .conversation) ? "conversation.sid" : "unique_name"
-        return try db.row(
-            "SELECT \(columns) FROM \(source) WHERE conversation.service = ? AND \(column) = ?", service.id, id
-        ) { try ConversationRow($0) }
+        let select = "SELECT \(columns) FROM \(source) WHERE \(column) = ? AND"
+        guard let service = place.service else {
+            return try db.row(
+                "\(select) conversation.service = (SELECT default_service FROM account)", id
+            ) { try ConversationRow($0) }
+        }
+        return try db.row("\(select) service.sid = ? AND NOT is_leaving", id, service) { try ConversationRow($0) }
     }
 
     /// Its life as it is at a moment, whether or not somebody has looked since a timer ran out.

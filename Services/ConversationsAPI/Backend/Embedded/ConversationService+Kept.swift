@@ -17,7 +17,8 @@ extension ConversationService: Listed, Added, Changed, Removed {
         var query = PagedQuery("SELECT \(columns) FROM service", order: ["created", "id"], descending: true)
         query.require("NOT is_leaving")
         if let search = filter.search {
-            query.require("(instr(lower(friendly_name), lower(?)) > 0 OR instr(lower(sid), lower(?)) > 0)", search, search)
+            query.require(
+                "(instr(lower(friendly_name), lower(?)) > 0 OR instr(lower(sid), lower(?)) > 0)", search, search)
         }
         return try query.page(page, in: library.db) { row in
             (try ConversationService(row, library), [try row["created"], try row["id"]])
@@ -33,11 +34,14 @@ extension ConversationService: Listed, Added, Changed, Removed {
     }
 
     /// Makes a service, with the roles every service begins with.
-    static func add(_ draft: Draft, at place: Place, _ manner: Manner, in library: Library) throws -> ConversationService {
+    static func add(_ draft: Draft, at place: Place, _ manner: Manner, in library: Library) throws
+        -> ConversationService
+    {
         let sid = SID.make(.service).text
         try library.db.run(
             "INSERT INTO service (sid, friendly_name, created, updated) VALUES (?, ?, ?, ?)", sid, draft.friendlyName,
             library.now, library.now)
+        try library.foundRoles(of: try library.service(of: Place(service: sid)))
         return try find(sid, at: place, in: library)
     }
 
@@ -59,5 +63,6 @@ extension ConversationService: Listed, Added, Changed, Removed {
             throw Problem(.conflict, "\(id) is the account's default service, which cannot be removed.", code: 20_409)
         }
         try library.db.run("UPDATE service SET is_leaving = 1, updated = ? WHERE sid = ?", library.now, id)
+        library.agenda.note(library.now * 1_000)
     }
 }

@@ -1,16 +1,26 @@
 import Fleet
+import HTTP
+import Net
 import Store
 
 /// Keeps conversations in this service's own database, by Twilio's rules.
 struct EmbeddedConversations: ConversationsBackend {
     let frame: Frame
     let account: String
+    let hooks: Hooks
     let ledger: Ledger
+    let delivery: DeliveryRules
+    /// Wakes the one who does what becomes due.
+    let alarm = Alarm()
+    /// Raised when a message may have gone out on a channel.
+    let sent = Signal()
 
-    init(frame: Frame, account: String) {
+    init(frame: Frame, account: String, hooks: Hooks, delivery: DeliveryRules = DeliveryRules()) {
         self.frame = frame
         self.account = account
-        ledger = Ledger(events: frame.events)
+        self.hooks = hooks
+        self.delivery = delivery
+        ledger = Ledger(events: frame.events, hooks: hooks)
     }
 
     func list<R: Listed>(
@@ -27,7 +37,8 @@ struct EmbeddedConversations: ConversationsBackend {
     }
 
     func add<R: Added>(_ type: R.Type, at place: Place, _ draft: R.Draft, _ manner: Manner) async throws -> R {
-        try await keep { library in
+        let draft = try await asked(type, .add, nil, at: place, draft, manner)
+        return try await keep { library in
             try library.once(manner.key, at: place) { try R.add(draft, at: place, manner, in: library) }
         }
     }
@@ -35,13 +46,15 @@ struct EmbeddedConversations: ConversationsBackend {
     func change<R: Changed>(
         _ type: R.Type, at place: Place, _ id: String, _ change: R.Change, _ manner: Manner
     ) async throws -> R {
-        try await keep { library in
+        let change = try await asked(type, .update, id, at: place, change, manner)
+        return try await keep { library in
             if let condition = manner.condition { try condition(try R.find(id, at: place, in: library).tag()) }
             return try R.change(id, at: place, change, manner, in: library)
         }
     }
 
     func remove<R: Removed>(_ type: R.Type, at place: Place, _ id: String, _ manner: Manner) async throws {
+        try await ask(type, .remove, id, at: place, FormFields(), manner)
         try await keep { library in
             if let condition = manner.condition { try condition(try R.find(id, at: place, in: library).tag()) }
             try R.remove(id, at: place, manner, in: library)
@@ -50,10 +63,17 @@ struct EmbeddedConversations: ConversationsBackend {
 
     /// Runs one sentence of the domain in a transaction, with the events and webhooks that tell of it.
     func keep<Result: Sendable>(_ body: @escaping @Sendable (Library) throws -> Result) async throws -> Result {
-        let (account, ledger) = (account, ledger)
-        return try await frame.keep { db in
-            try body(Library(db: db, account: account, now: Clock.seconds, ledger: ledger))
+        let (account, ledger, delivery) = (account, ledger, delivery)
+        let (result, due, hooksAdded) = try await frame.keep { db in
+            let library = Library(db: db, account: account, now: Clock.seconds, ledger: ledger, delivery: delivery)
+            return (try body(library), library.agenda.earliest, library.hooksAdded.count)
         }
+        if hooksAdded > 0 { await hooks.deliveries.wake() }
+        if let due {
+            await alarm.expect(due)
+            await sent.raise()
+        }
+        return result
     }
 }
 

@@ -1,16 +1,17 @@
 import Fleet
 import HTTP
-import JSON
 import Store
 
-/// Tells of what a transaction changes, in that transaction: as an event of the fleet.
+/// Tells of what a transaction changes, in that transaction: as an event of the fleet, and to webhooks.
 struct Ledger: Sendable {
     let events: EventLog
+    let hooks: Hooks
 
     /// Tells of something that happened, to whom it concerns.
     func note(_ happening: Happening, in library: Library) throws {
         try events.append(
-            Event(happening.event.fleetName, of: happening.subject, happening.body()), in: library.db)
+            Event(happening.event.fleetName, of: happening.subject, body: happening.body()), in: library.db)
+        try hooks.tell(happening, in: library)
     }
 }
 
@@ -26,7 +27,7 @@ struct Happening {
     /// The fields of the webhook, beside those that all webhooks carry; made only when one is sent.
     var fields: () -> FormFields
     /// What the event says; made once.
-    var body: () -> JSONValue
+    var body: () -> EventBody
 }
 
 /// What webhooks tell of once it has happened, by Twilio's names.

@@ -1,3 +1,4 @@
+import Fleet
 import HTTP
 import JSON
 import Problems
@@ -12,8 +13,13 @@ extension Library {
         let steps = life.catchUp(to: now)
         guard !steps.isEmpty else { return life }
         try keep(life, of: row, updated: steps.last?.at ?? now)
-        for step in steps { try tell(step, of: row, .plain) }
+        for step in steps { try tell(step, of: row, .ownCourse) }
         return life
+    }
+
+    /// Has a conversation looked at when its next timer runs out.
+    func expect(_ life: Lifecycle) {
+        if let due = life.due { agenda.note(due * 1_000) }
     }
 
     /// Writes down a conversation's life.
@@ -79,10 +85,10 @@ extension ConversationRow {
 
 extension Resource {
     /// As the fleet's events tell of it: in our own words, at the address of its service.
-    func eventBody(in service: ServiceRow) -> JSONValue {
+    func eventBody(in service: ServiceRow) -> EventBody {
         var writer = MemberWriter(.house, base: "", at: Place(service: service.sid))
         writer.resource(self)
-        // A resource holds texts and whole numbers, which can always be written and read.
-        return (try? JSONValue(parsing: try writer.finish())) ?? .null
+        // A resource holds texts and whole numbers, which can always be written.
+        return .written((try? writer.finish()) ?? Array("null".utf8))
     }
 }

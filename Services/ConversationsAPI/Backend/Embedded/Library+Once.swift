@@ -3,6 +3,13 @@ import Problems
 import Store
 
 extension Library {
+    /// Whether what a key names was done before.
+    func isDone(_ key: IdempotencyKey?) throws -> Bool {
+        guard let key else { return false }
+        let found = try db.integer("SELECT 1 FROM idempotency WHERE scope = ? AND key = ?", key.scope, key.key)
+        return found != nil
+    }
+
     /// Does something once under a key: asked again, it is found instead. The key is kept with what it did.
     func once<R: Added>(_ key: IdempotencyKey?, at place: Place, _ make: () throws -> R) throws -> R {
         guard let key else { return try make() }

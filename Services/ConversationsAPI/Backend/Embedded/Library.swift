@@ -10,6 +10,12 @@ struct Library {
     let now: Int
     /// Where changes are told; a transaction that only reads has none.
     let ledger: Ledger?
+    /// What becomes of messages that go out.
+    var delivery = DeliveryRules()
+    /// When there is something to be done because of what changes here.
+    let agenda = Agenda()
+    /// How many webhooks the transaction adds.
+    let hooksAdded = HookCount()
 
     /// The service of a place: the one that is named, or the account's default one.
     func service(of place: Place) throws -> ServiceRow {
@@ -32,11 +38,10 @@ struct Library {
 
     /// A conversation by its SID or its unique name.
     func conversation(_ id: String, in place: Place) throws -> ConversationRow {
-        let service = try service(of: place)
-        guard let row = try ConversationRow.find(id, in: service, db) else {
-            throw Problem.missing(Conversation.kind, place, id)
-        }
-        return row
+        if let row = try ConversationRow.find(id, in: place, db) { return row }
+        // Whether it is the service that is missing is only asked when something is.
+        _ = try service(of: place)
+        throw Problem.missing(Conversation.kind, place, id)
     }
 
     /// The conversation a place lies below, for something that only an open one takes.
@@ -48,6 +53,14 @@ struct Library {
         }
         return row
     }
+}
+
+/// When the next thing has to be done because of what a transaction changes; told once that is kept.
+final class Agenda {
+    /// In milliseconds since 1970.
+    private(set) var earliest: Int?
+
+    func note(_ moment: Int) { earliest = min(earliest ?? moment, moment) }
 }
 
 /// The service something is done in.
@@ -64,8 +77,8 @@ struct ServiceRow {
 extension Problem {
     /// What was asked for is not there.
     static func missing(_ kind: ResourceKind, _ place: Place, _ id: String) -> Problem {
-        let path = kind.path(at: place).dropFirst("/v1".count)
-        return Problem(.notFound, "The requested resource \(path)/\(id) was not found", code: 20_404)
+        let path = kind.path(of: id, at: place).dropFirst("/v1".count)
+        return Problem(.notFound, "The requested resource \(path) was not found", code: 20_404)
     }
 
     /// A change that says nothing.

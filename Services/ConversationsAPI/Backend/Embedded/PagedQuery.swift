@@ -10,11 +10,14 @@ struct PagedQuery {
     /// The columns of the order, all whole numbers; together they tell every two rows apart.
     private let order: [String]
     private let isDescending: Bool
+    /// Whether rows that the order does not tell apart are one.
+    private let isGrouped: Bool
 
-    init(_ select: String, order: [String], descending: Bool) {
+    init(_ select: String, order: [String], descending: Bool, grouped: Bool = false) {
         self.select = select
         self.order = order
         isDescending = descending
+        isGrouped = grouped
     }
 
     /// Narrows the query. Values are bound, in the order of their question marks.
@@ -23,24 +26,34 @@ struct PagedQuery {
         self.values += values
     }
 
+    /// The query for a page, and its values: one row more than the page holds, to see whether it goes on.
+    func statement(for request: PageRequest) throws -> (sql: String, values: [any Storable]) {
+        let keyset = try keyset(of: request)
+        let isFalling = isDescending != (keyset?.goesBack ?? false)
+        var (conditions, values) = (conditions, values)
+        let place = order.joined(separator: ", ")
+        if let keyset {
+            conditions.append("(\(place)) \(isFalling ? "<" : ">") (\(order.map { _ in "?" }.joined(separator: ", ")))")
+            values += keyset.values.map { $0 as any Storable }
+        }
+        let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+        let groups = isGrouped ? " GROUP BY \(place)" : ""
+        let sorted = order.map { "\($0) \(isFalling ? "DESC" : "ASC")" }.joined(separator: ", ")
+        values.append(request.size + 1)
+        return ("\(select)\(filter)\(groups) ORDER BY \(sorted) LIMIT ?", values)
+    }
+
+    private func keyset(of request: PageRequest) throws -> Keyset? {
+        try request.cursor.map { try Keyset($0.token, count: order.count) }
+    }
+
     /// Reads a page. `read` gives a row with its values of the order.
     func page<Found: Sendable>(
         _ request: PageRequest, in db: Connection, read: (Row) throws -> (Found, [Int])
     ) throws -> Page<Found> {
-        let keyset = try request.cursor.map { try Keyset($0.token, count: order.count) }
-        let goesBack = keyset?.goesBack ?? false
-        var (conditions, values) = (conditions, values)
-        if let keyset {
-            let marks = order.map { _ in "?" }.joined(separator: ", ")
-            let isBelow = isDescending != goesBack
-            conditions.append("(\(order.joined(separator: ", "))) \(isBelow ? "<" : ">") (\(marks))")
-            values += keyset.values.map { $0 as any Storable }
-        }
-        let direction = isDescending != goesBack ? "DESC" : "ASC"
-        let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-        let sorted = order.map { "\($0) \(direction)" }.joined(separator: ", ")
-        values.append(request.size + 1)
-        var found = try db.rows("\(select)\(filter) ORDER BY \(sorted) LIMIT ?", values: values, read: read)
+        let goesBack = try keyset(of: request)?.goesBack ?? false
+        let (sql, values) = try statement(for: request)
+        var found = try db.rows(sql, values: values, read: read)
         let goesOn = found.count > request.size
         if goesOn { found.removeLast() }
         if goesBack { found.reverse() }

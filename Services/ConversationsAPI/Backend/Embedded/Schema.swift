@@ -77,24 +77,36 @@ extension Migration {
             address TEXT,
             proxy_address TEXT,
             projected_address TEXT,
+            -- What they are found by: somebody in the app by the identity, everybody else by the address.
+            name TEXT NOT NULL GENERATED ALWAYS AS (coalesce(identity, address)),
             attributes TEXT NOT NULL,
             role TEXT,
             created INTEGER NOT NULL,
             updated INTEGER NOT NULL,
             last_read_index INTEGER,
-            last_read_at TEXT,
+            last_read_at INTEGER,
+            notification_level TEXT NOT NULL DEFAULT 'default',
             -- Whether the conversation is not closed, and so holds the pair of addresses.
-            is_open INTEGER NOT NULL DEFAULT 1
+            is_open INTEGER NOT NULL DEFAULT 1,
+            CHECK ((identity IS NULL) <> (address IS NULL))
         ) STRICT;
         CREATE UNIQUE INDEX participant_identity ON participant (conversation, identity) WHERE identity IS NOT NULL;
         CREATE UNIQUE INDEX participant_pair ON participant (address, proxy_address)
             WHERE is_open AND address IS NOT NULL AND proxy_address IS NOT NULL;
-        CREATE INDEX participant_order ON participant (conversation, id);
-        CREATE INDEX participant_of_identity ON participant (service, identity, conversation_created, conversation)
-            WHERE identity IS NOT NULL;
-        CREATE INDEX participant_of_address ON participant (service, address, conversation_created, conversation)
-            WHERE address IS NOT NULL;
+        CREATE INDEX participant_order ON participant (conversation, id, channel);
+        CREATE INDEX participant_of_name ON participant (service, name, conversation_created, conversation);
         CREATE INDEX participant_of_channel ON participant (service, channel, conversation_created, conversation);
+        CREATE INDEX participant_open ON participant (service, identity) WHERE is_open AND identity IS NOT NULL;
+        CREATE INDEX participant_role ON participant (role);
+        CREATE TRIGGER conversation_moved AFTER UPDATE OF created ON conversation WHEN new.created <> old.created
+        BEGIN
+            UPDATE participant SET conversation_created = new.created WHERE conversation = new.id;
+        END;
+        CREATE TRIGGER conversation_closed AFTER UPDATE OF state ON conversation
+            WHEN (new.state = 'closed') <> (old.state = 'closed')
+        BEGIN
+            UPDATE participant SET is_open = new.state <> 'closed' WHERE conversation = new.id;
+        END;
         CREATE TABLE message (
             id INTEGER PRIMARY KEY,
             sid TEXT NOT NULL UNIQUE,
@@ -120,11 +132,16 @@ extension Migration {
             message INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
             participant TEXT NOT NULL,
             channel_message TEXT NOT NULL,
-            status TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN ('sent', 'delivered', 'read', 'failed', 'undelivered')),
             error_code INTEGER NOT NULL DEFAULT 0,
             created INTEGER NOT NULL,
-            updated INTEGER NOT NULL
+            updated INTEGER NOT NULL,
+            -- What becomes of it, and when, in milliseconds since 1970; null once nothing more does.
+            next_status TEXT,
+            next_error INTEGER NOT NULL DEFAULT 0,
+            due_at INTEGER
         ) STRICT;
+        CREATE INDEX receipt_due ON receipt (due_at) WHERE due_at IS NOT NULL;
         CREATE INDEX receipt_message ON receipt (message, id);
         """)
 }

@@ -124,7 +124,7 @@ struct OutboxHandlers: Sendable {
     }
 
     private func showRules(_ request: Request) async throws -> Response {
-        try rules(try await telephony.read { try OutcomeRule.all(in: $0) })
+        try rules(try await telephony.read { try OutcomeRule.all(in: $0.db) })
     }
 
     private func replaceRules(_ request: Request) async throws -> Response {

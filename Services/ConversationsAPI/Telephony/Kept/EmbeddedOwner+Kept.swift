@@ -1,5 +1,6 @@
 import HTTP
 import Store
+import Twilio
 
 extension EmbeddedOwner {
     static func find(in board: Switchboard) throws -> EmbeddedOwner {
@@ -26,5 +27,15 @@ extension Switchboard {
             _ = try OwnedNumber.add(OwnedNumber.Draft(Fields(["PhoneNumber": number])), in: self)
         }
         try OutcomeRule.replace(by: OutcomeRule.founding, in: self)
+    }
+
+    /// Whether messages to an address come in here: as a number of the account's, or as a side of a conversation.
+    func isKnown(_ address: ChannelAddress) throws -> Bool {
+        if try OwnedNumber.find(number: address.address, in: self) != nil { return true }
+        return try db.integer(
+            """
+            SELECT EXISTS (SELECT 1 FROM participant WHERE proxy_address = ?1 AND is_open)
+                OR EXISTS (SELECT 1 FROM address_configuration WHERE address = ?1)
+            """, address.description) == 1
     }
 }

@@ -2,8 +2,8 @@ import Store
 
 extension OutcomeRule {
     /// Every rule; the first that fits decides.
-    static func all(in board: Switchboard) throws -> [OutcomeRule] {
-        try board.db.rows("SELECT kind, pattern, outcome, code FROM outcome_rule ORDER BY id") { row -> OutcomeRule? in
+    static func all(in db: Connection) throws -> [OutcomeRule] {
+        try db.rows("SELECT kind, pattern, outcome, code FROM outcome_rule ORDER BY id") { row -> OutcomeRule? in
             guard let pattern = NumberPattern(try row[1]) else { return nil }
             return OutcomeRule(kind: try row[0], pattern: pattern, outcome: try row[2], code: try row[3])
         }.compactMap { $0 }

@@ -23,7 +23,7 @@ struct Switchboard {
 
     /// What is to become of a message or a call to a number; nil where no rule says.
     func outcome(_ kind: OutcomeRule.Kind, to number: String) throws -> OutcomeRule? {
-        let rule = try OutcomeRule.all(in: self).first { $0.kind == kind && $0.pattern.fits(number) }
+        let rule = try OutcomeRule.all(in: db).first { $0.kind == kind && $0.pattern.fits(number) }
         if let rule, rule.outcome == .refused {
             let code = rule.code ?? (kind == .message ? 21_610 : 21_216)
             throw Problem(
@@ -38,7 +38,7 @@ struct Switchboard {
 extension Problem {
     /// What was asked for is not there, in the words of the API of 2010.
     static func missing(_ what: String, _ sid: String) -> Problem {
-        Problem(.notFound, "The requested resource \(what)/\(sid) was not found", code: 20_404)
+        Problem(.notFound, "The requested resource /\(what)/\(sid) was not found", code: 20_404)
     }
 
     /// Something cannot be removed yet.

@@ -2,10 +2,11 @@ import Glibc
 import Guarded
 import Problems
 
-/// Runs long calculations on threads of their own, a few at a time, so that the loop never waits for one.
+/// Runs long calculations and calls that wait for a disk on threads of their own, a few at a time, so that the loop
+/// never waits for one.
 package final class SlowLane: Sendable {
-    /// The one for passwords: as many at once as leave the loop a core, and memory for everybody else.
-    static let passwords = SlowLane(threads: 2, waiting: 64)
+    /// The one for files that are read.
+    package static let files = SlowLane(threads: 4, waiting: 8_192)
 
     private let threadLimit: Int
     private let queueLimit: Int
@@ -31,12 +32,17 @@ package final class SlowLane: Sendable {
                 guard answer.isWaited(for: waiter) else { return }
                 let isTaken = add { if answer.isWanted { answer.give(.success(calculation())) } }
                 guard !isTaken else { return }
-                answer.give(
-                    .failure(Problem(.unavailable, "Too many wait for a long calculation.", retryAfter: .seconds(2))))
+                let problem = Problem(.unavailable, "Too much that takes long is waiting.", retryAfter: .seconds(2))
+                answer.give(.failure(problem))
             }
         } onCancel: {
             answer.give(.failure(CancellationError()))
         }
+    }
+
+    /// Does something that nobody waits for. When too many wait already it is done at once, by the caller.
+    package func doLater(_ work: @escaping @Sendable () -> Void) {
+        if !add(work) { work() }
     }
 
     private func add(_ calculation: @escaping @Sendable () -> Void) -> Bool {

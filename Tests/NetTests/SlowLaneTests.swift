@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Guarded
 import Net

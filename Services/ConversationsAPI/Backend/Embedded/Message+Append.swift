@@ -1,0 +1,62 @@
+import HTTP
+import JSON
+import Problems
+import Store
+import Twilio
+
+extension Message: Added {
+    /// Adds a message after the last one, and sends it to everybody who is reached on a channel. A conversation that
+    /// had become inactive is active again; a closed one takes no more.
+    static func add(_ draft: Draft, at place: Place, _ manner: Manner, in library: Library) throws -> Message {
+        let conversation = try library.openConversation(of: place)
+        let audience = try Audience(of: conversation.id, hearing: draft.author, in: library.db)
+        try check(draft.body, goesOut: !audience.recipients.isEmpty)
+        let media = try draft.media.map { try library.unusedMedia($0, in: conversation.service) }
+        let created = draft.created ?? library.now
+        var row = MessageRow(
+            id: 0, sid: SID.make(.conversationMessage).text, index: conversation.nextIndex, author: draft.author,
+            participant: audience.author, body: draft.body, attributes: draft.attributes,
+            media: media.map { JSONValue.array([.object($0.told)]).description }, content: draft.content,
+            recipients: audience.recipients.count, created: created, updated: draft.updated ?? created)
+        try library.db.run(
+            """
+            INSERT INTO message (
+                sid, conversation, position, author, participant, body, attributes, media, content, recipients,
+                created, updated)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, row.sid, conversation.id, row.index, row.author, row.participant, row.body, row.attributes, row.media,
+            row.content, row.recipients, row.created, row.updated)
+        row.id = library.db.lastInsertID
+        if let media { try library.use(media, in: row, of: conversation) }
+        let step = try library.takeUp(row, in: conversation)
+        let receipts = try library.send(row, to: audience.recipients)
+        row.statuses = receipts.isEmpty ? [] : [(.sent, receipts.count)]
+
+        let message = row.message(of: library.account, in: conversation.sid, conversation.service.sid)
+        try library.tell(.messageAdded, of: message, in: conversation, manner)
+        if let step { try library.tell(step, of: conversation, manner) }
+        for receipt in receipts { try library.tell(receipt, of: message, in: conversation) }
+        return message
+    }
+}
+
+extension Library {
+    /// Counts a message that was added and lets it wake the conversation; answers the step in its life, if it is one.
+    fileprivate func takeUp(_ row: MessageRow, in conversation: ConversationRow) throws -> Lifecycle.Transition? {
+        let kept = try catchUp(conversation)
+        var life = kept
+        let step = life.wake(at: now)
+        if life == kept {
+            try db.run("UPDATE conversation SET next_index = ? WHERE id = ?", row.index + 1, conversation.id)
+        } else {
+            try db.run(
+                """
+                UPDATE conversation SET next_index = ?, state = ?, inactive_at = ?, closed_at = ?, updated = ?
+                WHERE id = ?
+                """, row.index + 1, life.state, life.inactiveAt, life.closedAt,
+                step == nil ? conversation.updated : now, conversation.id)
+            expect(life)
+        }
+        return step
+    }
+}

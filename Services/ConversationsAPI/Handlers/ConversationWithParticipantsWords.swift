@@ -1,0 +1,3 @@
+extension ConversationWithParticipants: HouseAdded {
+    static let draftWords = Conversation.draftWords.and(["participant": .objects])
+}
