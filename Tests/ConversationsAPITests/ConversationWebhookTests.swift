@@ -31,6 +31,7 @@ import Testing
         #expect(plain["chat_service_sid"] == nil && named["chat_service_sid"]?.string == service)
         #expect(plain["url"]?.string?.hasSuffix("/v1/Conversations/\(sid)/Webhooks/\(webhook)") == true)
         #expect(flat["conversationSid"]?.string == sid && flat["configuration"] == plain["configuration"])
+        #expect(made["url"]?.string?.hasSuffix("/v1/Conversations/\(sid)/Webhooks/\(webhook)") == true)
         #expect(made["dateCreated"]?.string?.count == 24)
     }
 

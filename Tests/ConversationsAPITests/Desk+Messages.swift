@@ -44,7 +44,7 @@ extension Desk {
     func at<Result: Sendable>(
         _ moment: Int = Clock.seconds, _ body: @escaping @Sendable (Library) throws -> Result
     ) async throws -> Result {
-        let (account, ledger) = (standIn.gate.account, Ledger(events: frame.events))
+        let (account, ledger) = (standIn.gate.account, embedded.ledger)
         return try await frame.keep { db in
             try body(Library(db: db, account: account, now: moment, ledger: ledger))
         }

@@ -57,6 +57,33 @@ import Twilio
         #expect(hooks.last?.form.contains("DateRemoved") == true)
     }
 
+    @Test func `a trigger hears of messages with its words, and what else listens of all, in order`() async throws {
+        let desk = try await Desk()
+        let receiver = try await Receiver()
+        let address = await receiver.address
+        let sid = try await desk.conversation()
+        try await desk.configure(after: address + "/all", "onMessageAdded")
+        _ = try await desk.api(
+            .post, "/webhooks/\(sid)",
+            [
+                "target": "trigger",
+                "configuration": ["url": .string(address + "/help"), "triggers": ["help"], "method": "post"],
+            ])
+
+        for body in ["hello", "HELP me", "thanks"] {
+            _ = try await desk.twilio(
+                .post, "/v1/Conversations/\(sid)/Messages", ["Body": body, "Author": "ana"], headers: Desk.telling)
+        }
+        try await receiver.came(4)
+        let hooks = await receiver.hooks
+        await receiver.stop()
+
+        #expect(
+            hooks.map { "\($0.request.target.path) \($0.form["Index"] ?? "")" }
+                == ["/all 0", "/all 1", "/help 1", "/all 2"])
+        #expect(hooks.allSatisfy { $0.form["Author"] == "ana" && $0.form["Attributes"] == "{}" })
+    }
+
     @Test func `a service's own webhooks take the place of the account's`() async throws {
         let desk = try await Desk()
         let receiver = try await Receiver()
@@ -135,7 +162,7 @@ import Twilio
         let desk = try await Desk()
         let receiver = try await Receiver()
         let sid = try await desk.conversation()
-        try await desk.say(["zero", "one", "two", "three"], in: sid)
+        for body in ["zero", "one", "two", "three"] { try await desk.say(body, in: sid) }
 
         let made = try await desk.twilio(
             .post, "/v1/Conversations/\(sid)/Webhooks",
@@ -157,7 +184,7 @@ import Twilio
         let desk = try await Desk()
         let flow = "FW" + String(repeating: "a", count: 32)
         let sid = try await desk.conversation()
-        try await desk.say(["hello"], in: sid)
+        for body in ["hello"] { try await desk.say(body, in: sid) }
 
         _ = try await desk.twilio(
             .post, "/v1/Conversations/\(sid)/Webhooks",
@@ -166,20 +193,5 @@ import Twilio
         let told = try await desk.frame.events.events(after: 0).filter { $0.type == "webhook.studio" }
         #expect(try told.map { try $0.body["flowSid"]?.string } == [flow])
         #expect(told.first?.subject == sid)
-    }
-}
-
-extension Desk {
-    /// Has messages in a conversation, whoever said them.
-    func say(_ bodies: [String], in conversation: String) async throws {
-        try await frame.database.write { db in
-            for (index, body) in bodies.enumerated() {
-                try db.run(
-                    """
-                    INSERT INTO message (sid, conversation, position, author, body, attributes, created, updated)
-                    VALUES (?, (SELECT id FROM conversation WHERE sid = ?), ?, 'ana', ?, '{}', 1800000000, 1800000000)
-                    """, SID.make(.conversationMessage).text, conversation, index, body)
-            }
-        }
     }
 }

@@ -37,6 +37,28 @@ import Testing
         #expect(desk.signed(hook, to: url))
     }
 
+    @Test func `a message is added with the text, the author and the attributes of an answer`() async throws {
+        let receiver = try await answering([
+            "body": "no bad words", "author": "the censor", "attributes": #"{"was":1}"#,
+        ])
+        let desk = try await Desk()
+        let sid = try await desk.conversation()
+        try await desk.configure(before: await receiver.address, "onMessageAdd", "onMessageUpdate")
+
+        let made = try await desk.api(
+            .post, "/conversations/\(sid)/messages", ["body": "bad words", "author": "ana"], headers: Desk.telling)
+        let changed = try await desk.api(
+            .put, "/messages/\(sid)/\(made["sid"]?.string ?? "")", ["body": "worse"], headers: Desk.telling)
+        let forms = await receiver.hooks.map(\.form)
+        await receiver.stop()
+
+        #expect(made["body"] == "no bad words" && made["author"] == "the censor")
+        #expect(made["attributes"]?.string == #"{"was":1}"# && changed["body"] == "no bad words")
+        #expect(forms[0]["Body"] == "bad words" && !forms[0].contains("MessageSid") && !forms[0].contains("Index"))
+        #expect(forms[1]["EventType"] == "onMessageUpdate" && forms[1].values("Body") == ["worse"])
+        #expect(forms[1]["MessageSid"] == made["sid"]?.string)
+    }
+
     @Test func `what an answer sets is checked like what a request says`() async throws {
         let receiver = try await answering(["friendly_name": .string(String(repeating: "x", count: 257))])
         let desk = try await desk(asking: receiver)
@@ -98,9 +120,9 @@ import Testing
     }
 
     @Test func `who cannot be asked refuses`() async throws {
-        let receiver = try await Receiver()
-        let desk = try await desk(asking: receiver)
-        await receiver.stop()
+        let desk = try await Desk()
+        // Nobody listens at port 1.
+        try await desk.configure(before: "http://127.0.0.1:1/", "onConversationAdd")
 
         let code = try await desk.code { try await desk.twilio(.post, "/v1/Conversations", headers: Desk.telling) }
 

@@ -28,7 +28,7 @@ struct ConversationWebhook: Resource, Hashable {
         writer.serviceIfNamed(service)
         writer.member("conversation_sid", conversation)
         writer.member("target", target)
-        writer.whereabouts(whereabouts, Self.kind, sid)
+        writer.whereabouts(whereabouts, Self.kind, sid, under: [conversation ?? ""])
         writer.member("configuration", configuration)
         writer.date("date_created", created)
         writer.date("date_updated", updated)

@@ -88,7 +88,7 @@ extension Library {
 
 extension Message {
     /// What webhooks tell of a message.
-    fileprivate func hookFields(_ event: HookEvent, in conversation: ConversationRow, at now: Int) -> FormFields {
+    func hookFields(_ event: HookEvent, in conversation: ConversationRow, at now: Int) -> FormFields {
         var fields: FormFields = ["ConversationSid": conversation.sid, "ChatServiceSid": conversation.service.sid]
         if let service = conversation.messagingService { fields.add("MessagingServiceSid", service) }
         fields.add("MessageSid", sid)

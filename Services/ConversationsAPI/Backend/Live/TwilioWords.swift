@@ -9,6 +9,7 @@ extension ResourceKind {
     /// The path of the list, or of one thing in it, below the product's version.
     func twilioPath(at place: Place, _ id: String? = nil) -> String {
         let list = path(at: place).dropFirst("/v1".count)
+        guard !isSingle else { return String(list) }
         return id.map { "\(list)/\(PercentCoding.encoded($0))" } ?? String(list)
     }
 }
