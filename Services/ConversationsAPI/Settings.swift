@@ -28,6 +28,7 @@ extension ConversationsService {
             }
             embeddedToken = reader.secret(
                 "EMBEDDED_AUTH_TOKEN", "The token of the embedded Twilio; made up and kept when not given.")
+            if twilio == nil { EmbeddedAccount.show(in: &reader) }
             let seconds = reader.number(
                 "EMBEDDED_DELIVERY_SECONDS", default: 1, in: 0...3_600,
                 "How long messages that the embedded Twilio sends are on their way, and calls ring.")

@@ -91,6 +91,12 @@ package struct SettingsReader: Sendable {
         if let source { settings[index].source = source }
     }
 
+    /// Shows what is kept in a file for a setting that nobody gave.
+    package mutating func show(_ value: String, of name: String, from path: String) {
+        guard settings.contains(where: { $0.name == name && $0.source == .standard }) else { return }
+        amend(name, value: value, source: .file(path: path))
+    }
+
     mutating func add(_ problem: Problem) {
         if !problems.contains(problem) { problems.append(problem) }
     }

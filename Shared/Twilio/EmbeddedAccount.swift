@@ -66,7 +66,7 @@ package struct EmbeddedAccount: Sendable {
         }
     }
 
-    private static func read(_ path: String) throws -> EmbeddedAccount? {
+    static func read(_ path: String) throws -> EmbeddedAccount? {
         guard let file = fopen(path, "re") else {
             guard errno == ENOENT else { throw Problem(.unavailable, "\(path) cannot be read: \(reason()).") }
             return nil
