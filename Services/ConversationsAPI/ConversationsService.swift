@@ -11,7 +11,7 @@ struct ConversationsService: FleetService {
         neighbours: Neighbour.rightOf("conversations-api"),
         migrations: [
             .frame, .conversations, .participantsAndMessages, .people, .twilioRequests, .media, .configuration,
-            .hookListeners,
+            .hookListeners, .samples,
         ] + Deliveries.migrations + TelephonyTables.migrations)
 
     let frame: Frame

@@ -10,6 +10,7 @@ extension EmbeddedTwilio {
             + files.ownRoutes + DeliveryHandlers(deliveries: deliveries).routes
             + CoreFace(telephony: telephony, gate: gate).routes + verifyRoutes(face)
             + OutboxHandlers(telephony: telephony).routes
+            + SampleHandlers(samples: Samples(conversations: conversations)).routes
     }
 
     private func conversationRoutes(_ face: TwilioFace) -> [Route] {

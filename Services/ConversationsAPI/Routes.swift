@@ -6,7 +6,7 @@ extension ConversationsService {
     /// Every address this service answers.
     var routes: [Route] {
         [.get("/", "Says what this service is.", frame.introduce)] + ownRoutes
-            + (embedded?.routes ?? TwilioElsewhere.routes)
+            + (embedded?.routes ?? TwilioElsewhere.routes + SampleHandlers.refusals)
     }
 
     /// The project's own addresses, on either backend.

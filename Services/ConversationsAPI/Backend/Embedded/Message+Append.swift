@@ -18,15 +18,7 @@ extension Message: Added {
             participant: audience.author, body: draft.body, attributes: draft.attributes,
             media: media.map { JSONValue.array([.object($0.told)]).description }, content: draft.content,
             recipients: audience.recipients.count, created: created, updated: draft.updated ?? created)
-        try library.db.run(
-            """
-            INSERT INTO message (
-                sid, conversation, position, author, participant, body, attributes, media, content, recipients,
-                created, updated)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, row.sid, conversation.id, row.index, row.author, row.participant, row.body, row.attributes, row.media,
-            row.content, row.recipients, row.created, row.updated)
-        row.id = library.db.lastInsertID
+        try row.insert(into: conversation, library.db)
         if let media { try library.use(media, in: row, of: conversation) }
         let step = try library.takeUp(row, in: conversation)
         let receipts = try library.send(row, to: audience.recipients)
@@ -37,6 +29,21 @@ extension Message: Added {
         if let step { try library.tell(step, of: conversation, manner) }
         for receipt in receipts { try library.tell(receipt, of: message, in: conversation) }
         return message
+    }
+}
+
+extension MessageRow {
+    /// Keeps it as a new message of a conversation.
+    mutating func insert(into conversation: ConversationRow, _ db: Connection) throws {
+        try db.run(
+            """
+            INSERT INTO message (
+                sid, conversation, position, author, participant, body, attributes, media, content, recipients,
+                created, updated)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, sid, conversation.id, index, author, participant, body, attributes, media, content, recipients,
+            created, updated)
+        id = db.lastInsertID
     }
 }
 
