@@ -48,14 +48,22 @@ extension Database {
 
     /// Reads the whole file and throws a problem that says what is damaged first.
     package func checkIntegrity(within limit: Duration = .seconds(600)) async throws {
-        let path = path
-        try await read(within: limit) { connection in
-            let finding = try connection.text("PRAGMA integrity_check(1)") ?? "nothing could be checked"
-            guard finding == "ok" else { throw Problem(.broken, "The database \(path) is damaged: \(finding).") }
-            let table = try connection.text("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1")
-            guard table == nil else {
-                throw Problem(.broken, "The database \(path) is damaged: rows of \(table ?? "") refer to nothing.")
-            }
+        try await read(within: limit) { try $0.checkIntegrity() }
+    }
+
+    /// The same for a file that nobody has open, whosever and of whichever version it is; waits for the disk.
+    package static func checkIntegrity(ofFile path: String) throws {
+        try Connection(path, for: .reading).checkIntegrity()
+    }
+}
+
+extension Connection {
+    fileprivate func checkIntegrity() throws {
+        let finding = try text("PRAGMA integrity_check(1)") ?? "nothing could be checked"
+        guard finding == "ok" else { throw Problem(.broken, "The database \(path) is damaged: \(finding).") }
+        let table = try text("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1")
+        guard table == nil else {
+            throw Problem(.broken, "The database \(path) is damaged: rows of \(table ?? "") refer to nothing.")
         }
     }
 }

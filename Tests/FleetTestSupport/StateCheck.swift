@@ -5,12 +5,8 @@ import Store
 
 /// Looks at what a service has left behind.
 package enum StateCheck {
-    /// Reads a service's whole database; throws what is damaged.
-    package static func checkIntegrity(of path: String) async throws {
-        let database = try await Database(path, application: StateFolder.mark, migrations: [.frame])
-        try await database.checkIntegrity()
-        await database.close()
-    }
+    /// Reads the whole database of a service that has ended; throws what is damaged.
+    package static func checkIntegrity(of path: String) throws { try Database.checkIntegrity(ofFile: path) }
 
     /// Makes a database that waits for every step of its tables, and keeps every other process from taking one while
     /// `body` runs.

@@ -47,7 +47,7 @@ extension Stories {
                 await service.process.exited()
                 try #require(service.process.exitNow == .signal(SIGKILL))
                 expected.formUnion(kept.all)
-                try await StateCheck.checkIntegrity(of: "\(folder.path)/voice-relay.sqlite")
+                try StateCheck.checkIntegrity(of: "\(folder.path)/voice-relay.sqlite")
                 try await with(RunningService.ready(plan)) { again in
                     for key in kept.all {
                         let answer = try await again.client.get("/inbox/\(key)")
