@@ -71,7 +71,7 @@ let package = Package(
         service("VoiceRelay"),
         service("IntelligenceWebhook"),
         service("ClusteringWorker"),
-        service("ConversationsAPI"),
+        service("ConversationsAPI", leavingOut: ["README.md"]),
 
         // Tests, one folder a room, and tools that are not shipped.
         .target(name: "Chance", path: "Tests/Chance", swiftSettings: house),
@@ -114,7 +114,9 @@ let package = Package(
             ], path: "Tests/ConversationsAPITests", swiftSettings: house),
         .testTarget(
             name: "StoryTests",
-            dependencies: ["FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems"],
+            dependencies: [
+                "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems",
+            ],
             path: "Tests/StoryTests", swiftSettings: house),
     ].filter { !$0.isTest || room == nil || $0.name == "\(room ?? "")Tests" }
 )
@@ -124,14 +126,14 @@ func shared(_ name: String, _ mayImport: Target.Dependency...) -> Target {
 }
 
 /// A service stands on every floor below it, and imports no other service.
-func service(_ name: String) -> Target {
+func service(_ name: String, leavingOut words: [String] = []) -> Target {
     .executableTarget(
         name: name,
         dependencies: [
             "Crypto", "Fleet", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers", "Problems", "Settings",
             "Store", "Telemetry", "Twilio", "WebSocket",
         ],
-        path: "Services/\(name)", swiftSettings: house)
+        path: "Services/\(name)", exclude: words, swiftSettings: house)
 }
 
 func tool(_ name: String, _ mayImport: Target.Dependency...) -> Target {
