@@ -42,7 +42,17 @@ package struct TestClient: Sendable {
     }
 
     package func post(_ path: String, _ body: JSONValue = [:], headers: Headers = [:]) async throws -> Answer {
-        var request = ClientRequest(.post, url(path), body: .bytes(try body.bytes))
+        try await tell(.post, path, body, headers)
+    }
+
+    package func patch(_ path: String, _ body: JSONValue, headers: Headers = [:]) async throws -> Answer {
+        try await tell(.patch, path, body, headers)
+    }
+
+    private func tell(
+        _ method: Method, _ path: String, _ body: JSONValue, _ headers: Headers
+    ) async throws -> Answer {
+        var request = ClientRequest(method, url(path), body: .bytes(try body.bytes))
         request.headers.set("Content-Type", "application/json")
         return try await send(request, headers)
     }
