@@ -11,6 +11,7 @@ Usage: scripts/fleet COMMAND
   restart [SERVICE]        one after the other, from the right
   status [--json]          what runs, and whether it is ready
   logs [-f] [SERVICE]      what the services say; --request ID follows one request through the row
+  seed [--clear]           sample conversations for a first look; --clear takes them out again
   config [--reveal] [--json]   every setting, its value and where it comes from
   doctor                   looks for what is wrong, and says how to mend it
   version, help [COMMAND]
@@ -102,11 +103,22 @@ The last N lines (100) of all, in the order of their times; -f goes on with new 
   --request ID   only lines that name this request id: one request through the row
 END
             ;;
+        seed)
+            cat <<'END'
+Usage: scripts/fleet seed [--clear]
+
+Has conversations-api, which must run, make three services with 300 conversations of the last 60 days: over SMS, WhatsApp and
+chat, in English, Spanish and Portuguese. Asked again it makes only what is missing. Nothing is sent for them, and no webhook
+tells of them. Where conversations are kept at Twilio it refuses.
+  --clear   removes these conversations, and their services where you have put nothing else into them
+END
+            ;;
         config)
             cat <<'END'
 Usage: scripts/fleet config [--reveal] [--json]
 
-Every setting of every service with its value and its source. Secrets are masked unless --reveal.
+Every setting of every service with its value and its source, also the account and the token that the embedded Twilio made up.
+Secrets are masked unless --reveal.
 END
             ;;
         doctor)
