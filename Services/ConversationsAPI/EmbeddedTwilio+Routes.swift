@@ -8,6 +8,8 @@ extension EmbeddedTwilio {
         let files = MediaHandlers(shelf: media, gate: gate)
         return conversationRoutes(face) + peopleRoutes(face) + configurationRoutes(face) + files.twilioRoutes
             + files.ownRoutes + DeliveryHandlers(deliveries: deliveries).routes
+            + CoreFace(telephony: telephony, gate: gate).routes + VerifyFace(telephony: telephony, gate: gate).routes
+            + OutboxHandlers(telephony: telephony).routes
     }
 
     private func conversationRoutes(_ face: TwilioFace) -> [Route] {

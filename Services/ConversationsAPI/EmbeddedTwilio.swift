@@ -3,13 +3,14 @@ import HTTPServer
 import Settings
 import Twilio
 
-/// What stands here in place of Twilio when no account is given: its conversations, its files, the webhooks it sends,
-/// and who may ask it.
+/// What stands here in place of Twilio when no account is given: its conversations, its files, its telephony, the
+/// webhooks it sends, and who may ask it.
 struct EmbeddedTwilio: Sendable {
     let conversations: EmbeddedConversations
     let gate: AccountGate
     let media: MediaShelf
     let deliveries: Deliveries
+    let telephony: Telephony
 
     init(_ settings: ConversationsService.Settings, _ frame: Frame) async throws {
         let account = try EmbeddedAccount(
@@ -26,8 +27,12 @@ struct EmbeddedTwilio: Sendable {
         try await conversations.keep { try $0.foundAccount() }
         media = try await MediaShelf(folder: "\(frame.settings.stateFolder)/media", conversations)
         self.deliveries = deliveries
+        telephony = Telephony(conversations, deliveries)
+        try await telephony.keep { try $0.found() }
+        let dispatcher = Dispatcher(telephony)
         let upkeep = Upkeep(conversations, media)
         await frame.start { await deliveries.run() }
         await frame.start { await upkeep.run() }
+        await frame.start { await dispatcher.run() }
     }
 }

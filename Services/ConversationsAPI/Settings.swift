@@ -30,7 +30,7 @@ extension ConversationsService {
                 "EMBEDDED_AUTH_TOKEN", "The token of the embedded Twilio; made up and kept when not given.")
             let seconds = reader.number(
                 "EMBEDDED_DELIVERY_SECONDS", default: 1, in: 0...3_600,
-                "How long messages that the embedded Twilio sends are on their way.")
+                "How long messages that the embedded Twilio sends are on their way, and calls ring.")
             delivery = DeliveryRules(delay: seconds * 1_000)
             deliveries = DeliverySettings(from: &reader)
         }

@@ -1,5 +1,6 @@
 import Fleet
 import HTTP
+import Net
 import Store
 
 /// Keeps conversations in this service's own database, by Twilio's rules.
@@ -11,6 +12,8 @@ struct EmbeddedConversations: ConversationsBackend {
     let delivery: DeliveryRules
     /// Wakes the one who does what becomes due.
     let alarm = Alarm()
+    /// Raised when a message may have gone out on a channel.
+    let sent = Signal()
 
     init(frame: Frame, account: String, hooks: Hooks, delivery: DeliveryRules = DeliveryRules()) {
         self.frame = frame
@@ -66,7 +69,10 @@ struct EmbeddedConversations: ConversationsBackend {
             return (try body(library), library.agenda.earliest, library.hooksAdded.count)
         }
         if hooksAdded > 0 { await hooks.deliveries.wake() }
-        if let due { await alarm.expect(due) }
+        if let due {
+            await alarm.expect(due)
+            await sent.raise()
+        }
         return result
     }
 }

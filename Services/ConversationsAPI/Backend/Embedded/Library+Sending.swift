@@ -15,7 +15,7 @@ extension Library {
             let receipt = ReceiptRow(
                 sid: SID.make(.receipt).text, participant: recipient.participant,
                 channelMessage: recipient.channelSID(hasMedia: message.media != nil).text, at: now)
-            let (status, error) = delivery.outcome(for: recipient.address)
+            let (status, error) = try outcome(for: recipient.address)
             try db.run(
                 """
                 INSERT INTO receipt (
@@ -24,6 +24,7 @@ extension Library {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, receipt.sid, message.id, receipt.participant, receipt.channelMessage, receipt.status, now, now,
                 status, error, due)
+            try show(receipt, of: message, to: recipient, ending: status, error)
             return receipt
         }
     }

@@ -1,0 +1,103 @@
+import Fleet
+import Net
+import Store
+import Telemetry
+
+/// Moves messages and calls along, each step when it is due, and asks those whose words they wait for.
+///
+/// When something is due is kept with it, so whatever was under way goes on after a restart.
+@OnLoop
+final class Dispatcher {
+    private nonisolated let telephony: Telephony
+    private var underWay: Set<String> = []
+
+    private nonisolated static let longestWait = Duration.seconds(60)
+    private nonisolated static let mostErrands = 16
+    private nonisolated static let stepsAtOnce = 200
+
+    nonisolated init(_ telephony: Telephony) { self.telephony = telephony }
+
+    /// Goes on for as long as the task lives.
+    func run() async {
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                do {
+                    let seen = telephony.woken.count
+                    let look = try await telephony.read { try Look($0) }
+                    if look.isDue {
+                        try await telephony.keep { try Self.advance(in: $0) }
+                        continue
+                    }
+                    for errand in look.errands where underWay.count < Self.mostErrands {
+                        guard underWay.insert(errand.sid).inserted else { continue }
+                        group.addTask(executorPreference: EventLoop.shared) { await self.run(errand) }
+                    }
+                    try await telephony.woken.wait(beyond: seen, atMost: look.wait)
+                } catch is CancellationError {
+                    return
+                } catch {
+                    telephony.frame.log.error("What telephony has to do could not be read.", ["error": "\(error)"])
+                    try? await pause(for: .seconds(5))  // cancelled: it ends
+                }
+            }
+        }
+    }
+
+    /// Somebody to be asked what a call does, or where a message that came in belongs.
+    private enum Errand: Sendable {
+        case script(PhoneCall)
+        case inbound(TextMessage)
+
+        var sid: String {
+            switch self {
+            case .script(let call): call.sid
+            case .inbound(let message): message.sid
+            }
+        }
+    }
+
+    /// What there is to do, and how long nothing else will be.
+    private struct Look: Sendable {
+        let isDue: Bool
+        let wait: Duration
+        let errands: [Errand]
+
+        init(_ board: Switchboard) throws {
+            let next = try board.db.integer(
+                "SELECT min(due) FROM (SELECT min(due) AS due FROM text_message UNION ALL SELECT min(due) FROM phone_call)"
+            )
+            isDue = next.map { $0 <= board.now } ?? false
+            wait =
+                next.map { min(.milliseconds(max($0 - board.now, 1)), Dispatcher.longestWait) }
+                ?? Dispatcher.longestWait
+            // As many again as may be under way, so that those that are do not hide others.
+            let limit = 2 * Dispatcher.mostErrands
+            errands =
+                try PhoneCall.pending(in: board, limit: limit).map { .script($0) }
+                + TextMessage.receiving(in: board, limit: limit).map { .inbound($0) }
+        }
+    }
+
+    private nonisolated static func advance(in board: Switchboard) throws {
+        for var message in try TextMessage.due(in: board, limit: stepsAtOnce) { try message.advance(in: board) }
+        for var call in try PhoneCall.due(in: board, limit: stepsAtOnce) { try call.advance(in: board) }
+    }
+
+    private func run(_ errand: Errand) async {
+        do {
+            switch errand {
+            case .script(let call): try await ScriptErrand(telephony).run(call)
+            case .inbound(let message): try await Inbound(telephony).handOn(message)
+            }
+        } catch {
+            if !Task.isCancelled {
+                telephony.frame.log.error(
+                    "A webhook's answer could not be kept.", ["error": "\(error)", "sid": errand.sid])
+                // It still waits: without a pause it would be asked again at once and for ever.
+                try? await pause(for: .seconds(5))  // cancelled: it ends
+            }
+        }
+        underWay.remove(errand.sid)
+        telephony.woken.raise()
+    }
+}

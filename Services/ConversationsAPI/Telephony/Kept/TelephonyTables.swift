@@ -1,0 +1,160 @@
+import Store
+
+/// The tables of the embedded Twilio beyond conversations. Moments are milliseconds since 1970.
+enum TelephonyTables {
+    static let migrations = [messages, calls, verifications, outbox]
+
+    private static let messages = Migration(
+        "telephony: numbers and messages",
+        """
+        CREATE TABLE telephony_account (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            friendly_name TEXT NOT NULL,
+            created INTEGER NOT NULL,
+            updated INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE owned_number (
+            id INTEGER PRIMARY KEY,
+            sid TEXT NOT NULL UNIQUE,
+            number TEXT NOT NULL UNIQUE,
+            friendly_name TEXT NOT NULL,
+            -- JSON: what is asked, by Twilio's names for the members
+            hooks TEXT NOT NULL,
+            created INTEGER NOT NULL,
+            updated INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE outcome_rule (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            pattern TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            code INTEGER
+        ) STRICT;
+        CREATE TABLE text_message (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            sid TEXT NOT NULL UNIQUE,
+            direction TEXT NOT NULL,
+            sender TEXT NOT NULL,
+            recipient TEXT NOT NULL,
+            body TEXT NOT NULL,
+            status TEXT NOT NULL,
+            segments INTEGER NOT NULL,
+            media_count INTEGER NOT NULL,
+            messaging_service TEXT,
+            end_status TEXT NOT NULL,
+            end_code INTEGER,
+            error_code INTEGER,
+            callback TEXT,
+            created INTEGER NOT NULL,
+            updated INTEGER NOT NULL,
+            sent INTEGER,
+            -- When it takes its next step; null when it has taken the last.
+            due INTEGER
+        ) STRICT;
+        CREATE INDEX text_message_due ON text_message (due) WHERE due IS NOT NULL;
+        CREATE INDEX text_message_receiving ON text_message (id) WHERE status = 'receiving';
+        CREATE INDEX text_message_age ON text_message (created, id);
+        CREATE INDEX text_message_recipient ON text_message (recipient, created, id);
+        CREATE INDEX text_message_sender ON text_message (sender, created, id);
+        CREATE TABLE message_media (
+            id INTEGER PRIMARY KEY,
+            sid TEXT NOT NULL UNIQUE,
+            message INTEGER NOT NULL REFERENCES text_message ON DELETE CASCADE,
+            url TEXT NOT NULL,
+            content_type TEXT NOT NULL,
+            created INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX message_media_message ON message_media (message, id);
+        """)
+
+    private static let calls = Migration(
+        "telephony: calls",
+        """
+        CREATE TABLE phone_call (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            sid TEXT NOT NULL UNIQUE,
+            sender TEXT NOT NULL,
+            recipient TEXT NOT NULL,
+            number TEXT,
+            status TEXT NOT NULL,
+            end_status TEXT NOT NULL,
+            script_url TEXT,
+            script_method TEXT NOT NULL,
+            fallback_url TEXT,
+            fallback_method TEXT NOT NULL,
+            script_inline TEXT,
+            script_told TEXT,
+            script_error TEXT,
+            script_version INTEGER NOT NULL,
+            script_pending INTEGER NOT NULL,
+            callback_url TEXT,
+            callback_method TEXT NOT NULL,
+            -- Words with spaces between them
+            callback_events TEXT NOT NULL,
+            -- How many callbacks there were
+            callback_count INTEGER NOT NULL DEFAULT 0,
+            time_limit INTEGER NOT NULL,
+            created INTEGER NOT NULL,
+            updated INTEGER NOT NULL,
+            started INTEGER,
+            ended INTEGER,
+            due INTEGER
+        ) STRICT;
+        CREATE INDEX phone_call_due ON phone_call (due) WHERE due IS NOT NULL;
+        CREATE INDEX phone_call_pending ON phone_call (id) WHERE script_pending = 1;
+        CREATE INDEX phone_call_age ON phone_call (created, id);
+        """)
+
+    private static let verifications = Migration(
+        "telephony: verifications",
+        """
+        CREATE TABLE verify_service (
+            id INTEGER PRIMARY KEY,
+            sid TEXT NOT NULL UNIQUE,
+            friendly_name TEXT NOT NULL,
+            code_length INTEGER NOT NULL,
+            -- JSON: switches that are only told again
+            flags TEXT NOT NULL,
+            created INTEGER NOT NULL,
+            updated INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE verification (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            sid TEXT NOT NULL UNIQUE,
+            service INTEGER NOT NULL REFERENCES verify_service ON DELETE CASCADE,
+            recipient TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            -- Nobody is reached here: whoever tries a code out reads it in the outbox.
+            code TEXT NOT NULL,
+            status TEXT NOT NULL,
+            checks INTEGER NOT NULL,
+            created INTEGER NOT NULL,
+            updated INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX verification_recipient ON verification (service, recipient, id);
+        CREATE INDEX verification_age ON verification (created, id);
+        CREATE TABLE verification_send (
+            id INTEGER PRIMARY KEY,
+            sid TEXT NOT NULL UNIQUE,
+            verification INTEGER NOT NULL REFERENCES verification ON DELETE CASCADE,
+            channel TEXT NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX verification_send_verification ON verification_send (verification, id);
+        """)
+
+    private static let outbox = Migration(
+        "telephony: outbox",
+        """
+        CREATE VIEW outbox AS
+        SELECT 'message' AS kind, 1 AS rank, id, sid, direction, sender, recipient, status, body AS text, created, updated
+        FROM text_message
+        UNION ALL
+        SELECT 'call', 2, id, sid, 'outbound-api', sender, recipient, status,
+            coalesce(script_url, script_inline, ''), created, updated
+        FROM phone_call
+        UNION ALL
+        SELECT 'verification', 3, id, sid, 'outbound-api', channel, recipient, status, code, created, updated
+        FROM verification;
+        """)
+}

@@ -1,0 +1,66 @@
+import HTTP
+import Problems
+import Store
+import Twilio
+
+// What becomes of a message that came in.
+extension TextMessage {
+    /// Those whose receiver has still to be asked.
+    static func receiving(in board: Switchboard, limit: Int) throws -> [TextMessage] {
+        try board.db.rows("SELECT sid FROM text_message WHERE status = 'receiving' ORDER BY id LIMIT ?", limit) {
+            row -> String in
+            try row[0]
+        }.map { try find($0, in: board) }
+    }
+
+    /// What the number's webhook is told.
+    func inboundFields(_ media: [MessageMedia], account: String) -> FormFields {
+        var form: FormFields = [
+            "MessageSid": sid, "SmsSid": sid, "SmsMessageSid": sid, "AccountSid": account, "From": from, "To": to,
+            "Body": body, "NumMedia": "\(media.count)", "NumSegments": "\(segments)", "SmsStatus": "received",
+            "ApiVersion": "2010-04-01",
+        ]
+        if let address = ChannelAddress(from), address.channel == .whatsapp {
+            form.add("WaId", String(address.address.drop { $0 == "+" }))
+        }
+        for (place, file) in media.enumerated() {
+            form.add("MediaUrl\(place)", file.url)
+            form.add("MediaContentType\(place)", file.contentType)
+        }
+        return form
+    }
+
+    /// Sends what was answered, and notes what went wrong. Once: an answer that comes again finds it received.
+    func received(answered replies: [Twiml.Reply], failed code: Int?, in board: Switchboard) throws {
+        var message = try TextMessage.find(sid, in: board)
+        guard message.status == .receiving else { return }
+        message.status = .received
+        message.errorCode = code
+        for reply in replies {
+            do {
+                try message.send(reply, in: board)
+            } catch let problem as Problem {
+                message.errorCode = problem.code
+            }
+        }
+        try message.keep(in: board)
+    }
+
+    private func send(_ reply: Twiml.Reply, in board: Switchboard) throws {
+        guard !reply.body.isEmpty || !reply.media.isEmpty else {
+            throw Problem(.invalid, "The answer says nothing.", code: 14_103)
+        }
+        guard reply.body.unicodeScalars.count <= TextMessage.longestBody else {
+            throw Problem(.invalid, "The answer is too long.", code: 21_617)
+        }
+        let recipient = reply.to ?? from
+        guard let address = ChannelAddress(recipient) else {
+            throw Problem(.invalid, "The answer goes to nobody.", code: 21_211)
+        }
+        try MagicNumber.check(messageTo: address.address)
+        try TextMessage.add(
+            Outgoing(
+                direction: .reply, from: reply.from ?? to, to: recipient, body: reply.body, media: reply.media,
+                callback: reply.callback.flatMap { (try? HookURL($0)) == nil ? nil : $0 }), in: board)
+    }
+}

@@ -1,0 +1,34 @@
+import Fleet
+import Store
+
+// What conversations send on channels goes by the rules of the outbox, and stands in it.
+extension Library {
+    /// What becomes of a message to an address: by the rules that people can change, or else by those of the house.
+    func outcome(for address: String) throws -> (status: ReceiptStatus, error: Int) {
+        guard let rule = try OutcomeRule.all(in: db).first(where: { $0.kind == .message && $0.pattern.fits(address) })
+        else { return delivery.outcome(for: address) }
+        // A conversation cannot be refused its message: it is said, and does not arrive.
+        let status = rule.outcome == .refused ? .failed : ReceiptStatus(rawValue: rule.outcome.rawValue) ?? .delivered
+        let isFailure = status == .failed || status == .undelivered
+        return (status, isFailure ? rule.code ?? 30_008 : 0)
+    }
+
+    /// Puts a message of a conversation into the outbox, as its recipient gets it.
+    func show(
+        _ receipt: ReceiptRow, of message: MessageRow, to recipient: Audience.Recipient, ending: ReceiptStatus,
+        _ error: Int
+    ) throws {
+        guard let ledger else { return }
+        let proxy = try db.text("SELECT proxy_address FROM participant WHERE sid = ?", recipient.participant)
+        let board = Switchboard(
+            db: db, account: account, now: Clock.milliseconds, delay: delivery.delay,
+            deliveries: ledger.hooks.deliveries, events: ledger.events)
+        let body = message.body ?? ""
+        _ = try TextMessage.add(
+            TextMessage(
+                sid: receipt.channelMessage, direction: .api, from: proxy ?? message.author, to: recipient.address,
+                body: body, status: .sending, segments: Segments(body).count, mediaCount: message.media == nil ? 0 : 1,
+                end: MessageStatus(rawValue: ending.rawValue) ?? .delivered, endCode: error == 0 ? nil : error,
+                created: board.now, updated: board.now, due: board.now), media: [], in: board)
+    }
+}
