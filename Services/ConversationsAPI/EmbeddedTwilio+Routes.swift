@@ -8,14 +8,14 @@ extension EmbeddedTwilio {
         let files = MediaHandlers(shelf: media, gate: gate)
         return conversationRoutes(face) + peopleRoutes(face) + configurationRoutes(face) + files.twilioRoutes
             + files.ownRoutes + DeliveryHandlers(deliveries: deliveries).routes
-            + CoreFace(telephony: telephony, gate: gate).routes + VerifyFace(telephony: telephony, gate: gate).routes
+            + CoreFace(telephony: telephony, gate: gate).routes + verifyRoutes(face)
             + OutboxHandlers(telephony: telephony).routes
     }
 
     private func conversationRoutes(_ face: TwilioFace) -> [Route] {
         face.list(ConversationService.self) + face.add(ConversationService.self)
             + face.show(ConversationService.self) + face.remove(ConversationService.self)
-            + [face.renameService()] + face.all(Conversation.self) + face.all(Message.self)
+            + face.all(Conversation.self) + face.all(Message.self)
             + face.list(Receipt.self) + face.show(Receipt.self) + face.all(ConversationWebhook.self)
     }
 
@@ -31,5 +31,9 @@ extension EmbeddedTwilio {
             + face.single(ServiceHooks.self) + face.single(NotificationConfiguration.self)
             + face.all(AddressConfiguration.self) + face.all(PushCredential.self) + face.list(PushBinding.self)
             + face.show(PushBinding.self) + face.remove(PushBinding.self)
+    }
+
+    private func verifyRoutes(_ face: TwilioFace) -> [Route] {
+        VerifyFace(telephony: telephony, gate: gate, chat: face.renameService().handler).routes
     }
 }

@@ -8,15 +8,18 @@ import Twilio
 struct VerifyFace: Sendable {
     let telephony: Telephony
     let gate: AccountGate
+    /// Who answers for the services of Chat, which are changed at the same address.
+    let chat: RouteHandler
 
     var routes: [Route] {
         let verifications = "/{ServiceSid}/Verifications"
         return [
             route(.get, "", "Lists the services that send codes.", 200, listServices),
             route(.post, "", "Makes a service that sends codes.", 201, addService),
-            route(.get, "/{ServiceSid}", "Shows one such service.", 200, showService),
-            route(.post, "/{ServiceSid}", "Changes one such service.", 200, changeService),
-            route(.delete, "/{ServiceSid}", "Removes one such service, with its codes.", 204, removeService),
+            route(.get, "/{Sid}", "Shows one such service.", 200, showService),
+            route(
+                .post, "/{Sid}", "Changes one such service, or renames a service of conversations.", 200, changeService),
+            route(.delete, "/{Sid}", "Removes one such service, with its codes.", 204, removeService),
             route(.post, verifications, "Sends a code.", 201, start),
             route(.get, verifications + "/{Sid}", "Shows whether a code was told.", 200, show),
             route(.post, verifications + "/{Sid}", "Approves or cancels a code.", 200, change),
@@ -62,18 +65,19 @@ struct VerifyFace: Sendable {
     }
 
     private func showService(_ request: Request) async throws -> Response {
-        let sid = try service(request)
+        let sid = try request.plainSID("Sid", .verifyService)
         return try answer(try await telephony.read { try VerifyService.find(sid, in: $0) }, request)
     }
 
     private func changeService(_ request: Request) async throws -> Response {
-        let sid = try service(request)
+        if SID.isWellFormed(try request.parameter("Sid"), .service) { return try await chat(request) }
+        let sid = try request.plainSID("Sid", .verifyService)
         let change = try VerifyService.Change(try await request.fields(), isMaking: false)
         return try answer(try await telephony.keep { try VerifyService.change(sid, change, in: $0) }, request)
     }
 
     private func removeService(_ request: Request) async throws -> Response {
-        let sid = try service(request)
+        let sid = try request.plainSID("Sid", .verifyService)
         try await telephony.keep { try VerifyService.remove(sid, in: $0) }
         return .empty()
     }
