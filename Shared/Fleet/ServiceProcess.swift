@@ -64,9 +64,12 @@ package enum ServiceProcess {
         let orders = Orders()
         orders.open(signals)
         let notifier = Notifier(environment: processEnvironment)
+        let beginning = Beginning(orders, notifier)
+        // Its timer does not keep it: it lives until the start is over.
+        defer { withExtendedLifetime(beginning) {} }
         let started: ServiceLife<Service>?
         do {
-            started = try await Beginning(orders, notifier).unlessStopped {
+            started = try await beginning.unlessStopped {
                 try await ServiceLife<Service>(told, orders, notifier, log: log)
             }
         } catch {

@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Asks a conversations-api of its own as Twilio's clients do, and compares it with Twilio's own description.
+
+    Tests/SDK/run.py [--spec FILE] [--requests N] [--seed N] [--only lives|cover|storm|house]
+
+Exit code 0 when all that was expected held, 1 when not. What cannot be looked at is said aloud and left out.
+"""
+
+import argparse
+import importlib.util
+import os
+import sys
+
+from expect import Expectations
+from service import Service, find_binary
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--spec", default=os.environ.get("TWILIO_OAI"), help="twilio_conversations_v1.json (or TWILIO_OAI)")
+    parser.add_argument("--requests", type=int, default=8000, help="how many requests each storm sends")
+    parser.add_argument("--seed", type=int, default=1, help="another seed asks other things")
+    parser.add_argument("--only", action="append", choices=("lives", "cover", "storm", "house"))
+    asked = parser.parse_args()
+    parts = asked.only or ["lives", "cover", "storm", "house"]
+    binary = find_binary()
+    if binary is None:
+        raise SystemExit("conversations-api is not built: swift build --product conversations-api")
+    expect, skipped = Expectations(), []
+    if "lives" in parts and importlib.util.find_spec("twilio") is None:
+        skipped.append("the lives of the resources: Python's package twilio is missing (pip install twilio)")
+        parts = [part for part in parts if part != "lives"]
+    described = [part for part in parts if part != "lives"]
+    if described and not asked.spec:
+        skipped.append("the comparison with Twilio's description: no --spec FILE and no TWILIO_OAI")
+        described = []
+    if "lives" in parts:
+        from lives import live
+        with running(binary, expect) as service:
+            live(expect, service.base)
+        print(f"Lives by the SDK: {expect.held} expectations held, {len(expect.failures)} did not.")
+    if described:
+        from conformance import compare
+        compare(expect, asked, described, lambda: running(binary, expect))
+    for reason in skipped:
+        print(f"Skipped {reason}")
+    for failure in expect.failures[:200]:
+        print(f"  FAIL  {failure}")
+    print(f"{expect.held} expectations held, {len(expect.failures)} did not.")
+    return 1 if expect.failures else 0
+
+
+class running(Service):
+    """A service whose complaints are failures too."""
+
+    def __init__(self, binary, expect):
+        super().__init__(binary)
+        self.expect = expect
+
+    def __exit__(self, *failure):
+        super().__exit__(*failure)
+        for complaint in self.complaints:
+            self.expect.failures.append(complaint)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
