@@ -95,7 +95,6 @@ class Service:
             if code != 0:
                 self.complaints.append(f"the service stopped with {code} instead of 0")
         self.log.close()
-        self.complaints += [
-            f"the service logged an error: {json.dumps(line)[:400]}" for line in self.lines()
-            if line.get("level") in ("error", "critical", "fault")][:20]
+        if not self.complaints:
+            self.complaints = [f"the service logged an error: {line}" for line in self.lines() if line.get("level") == "error"]
         self.folder.cleanup()

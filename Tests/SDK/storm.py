@@ -1,12 +1,14 @@
 """Thousands of requests at Twilio's addresses, seeded: right, at the edge, and wrong in every way that bytes can be."""
 
 import random
+import re
 from urllib.parse import quote_plus
 
 from kept import Kept
 from mischief import Values
 from world import World
 
+EDGES = [2**63 - 1, 2**62, 2**63, -1, -(2**63)]
 WEIGHTS = {"list": 2, "make": 6, "show": 3, "change": 5, "remove": 1}
 
 
@@ -23,7 +25,7 @@ class Storm:
 
     def _weight(self, operation):
         if operation.method == "DELETE":
-            return 0.1 if operation.pattern == "/v1/Services/{}" else WEIGHTS["remove"]
+            return 0.3 if operation.pattern == "/v1/Services/{}" else WEIGHTS["remove"]
         if operation.method == "GET":
             return WEIGHTS["list" if operation.is_list else "show"]
         return 0.5 if operation.pattern == "/v1/Services" else WEIGHTS["make" if operation.is_making else "change"]
@@ -96,13 +98,27 @@ class Storm:
             for row in found.get(found["meta"].get("key"), [])[:10]:
                 if "ParticipantConversations" not in path:
                     self.world.learn(operation.pattern, path, row)
-            if found["meta"].get("next_page_url") and self.chance.random() < 0.5:
-                target = found["meta"]["next_page_url"].removeprefix(self.wire.base)
-                self.verdict.judge(operation, f"GET {target}", self.wire.ask("GET", target))
+            if self.chance.random() < 0.5:
+                self._page_on(operation, found["meta"]["next_page_url"])
+            if self.chance.random() < 0.2:
+                self._count_on(operation, path)
         elif operation.path == "/v1/Configuration" and operation.method == "POST" and status == 200:
             self.wire.ask(
                 "POST", "/v1/Configuration", f"DefaultChatServiceSid={self.home}".encode(),
                 Content_Type="application/x-www-form-urlencoded")
+
+    def _page_on(self, operation, address):
+        if address:
+            target = address.removeprefix(self.wire.base)
+            self.verdict.judge(operation, f"GET {target}", self.wire.ask("GET", target))
+
+    def _count_on(self, operation, path):
+        """The second page, under a number that nothing can be added to."""
+        first = self.wire.ask("GET", path + "?PageSize=1" + ("&Identity=person+1" if "Participant" in path else ""))
+        address = first.json["meta"]["next_page_url"] if first.status == 200 else None
+        if address:
+            number = self.chance.choice(EDGES)
+            self._page_on(operation, re.sub(r"\bPage=\d+", f"Page={number}", address))
 
     # MARK: What is asked
 
