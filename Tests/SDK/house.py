@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from urllib.parse import quote_plus
 
 from spec import NAMED
@@ -44,13 +45,14 @@ WRONG = [
 class HouseOperation:
     """One of ours, with what Twilio's description says of the same; by itself where Twilio has none."""
 
-    def __init__(self, method, path, twins):
+    def __init__(self, method, path, twins, own=()):
         self.method, self.path, self.pattern = method, path, NAMED.sub("{}", path)
         self.twins = twins
         first = twins[0] if twins else None
         self.form = first.form if first else {}
         self.required = first.required if first else []
-        self.query = {name: schema for name, schema in first.query.items()} if first else {}
+        self.own = own
+        self.query = dict.fromkeys(own, {}) | (first.query if first else {})
         self.is_list = bool(first and first.is_list)
         self.is_making = bool(first and first.is_making)
         self.answers = self._answers(first) if first else None
@@ -66,7 +68,7 @@ class HouseOperation:
     def in_service(self):
         """The same in a named service, where members differ."""
         is_everywhere = len(self.twins) == 2 and not self.path.startswith("/api/configuration")
-        return HouseOperation(self.method, self.path, self.twins[1:]) if is_everywhere else self
+        return HouseOperation(self.method, self.path, self.twins[1:], self.own) if is_everywhere else self
 
 
 def operations(spec, document):
@@ -75,13 +77,15 @@ def operations(spec, document):
         if not path.startswith("/api/"):
             continue
         pattern = NAMED.sub("{}", path)
-        for method in methods:
+        for method, told in methods.items():
+            own = [parameter["name"] for parameter in told.get("parameters", []) if parameter["in"] == "query"]
             head, one = (pattern, "") if pattern in SAME else (pattern.removesuffix("/{}"), "/{}")
             theirs = SAME.get(head, "") + one
             found = [
                 twins.get((METHODS[method.upper()], place + theirs.removeprefix("/v1")))
                 for place in ("/v1", "/v1/Services/{}")]
-            yield HouseOperation(method.upper(), path, [twin for twin in found if twin])
+            yield HouseOperation(
+                method.upper(), path, [twin for twin in found if twin], [name for name in own if name != "serviceSid"])
 
 
 class HouseStorm(Storm):
@@ -139,6 +143,13 @@ class HouseStorm(Storm):
 
     # MARK: What is known
 
+    def _know(self, pattern, path, row):
+        def ours(text):
+            return re.sub(r"/[A-Z][a-z]+\b", lambda word: word.group().lower(), text).replace("/v1/", "/api/")
+
+        if not pattern.startswith("/v1/Services"):
+            self._learn_one(ours(pattern), ours(path), None, row)
+
     def _service_of(self, path):
         parts = path.split("/")
         for end in range(len(parts), 2, -1):
@@ -181,6 +192,11 @@ class HouseStorm(Storm):
             for kind in ("participants", "messages", "webhooks"):
                 self.world.places[f"/api/{kind}/{{}}"].append(f"/api/{kind}/{sid}")
                 places.append(f"/api/{kind}/{sid}")
+        nested = re.fullmatch(r"/api/conversations/([^/]+)/(participants|messages|webhooks)", path)
+        if nested:
+            home, kind = nested.groups()
+            self.world.learn(f"/api/{kind}/{{}}", f"/api/{kind}/{home}", found)
+            places.append(f"/api/{kind}/{home}/{sid}")
         for place in places:
             if service:
                 self.services[place] = service
