@@ -43,8 +43,13 @@ class Service:
         self.process = subprocess.Popen(
             [str(self.binary)], env=kept | settings, stdout=self.log, stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL, cwd=self.folder.name)
-        self.base = "http://" + self._address()
-        self._wait_until_ready()
+        try:
+            self.base = "http://" + self._address()
+            self._wait_until_ready()
+        except BaseException:
+            self.process.kill()
+            self.process.wait()
+            raise
         return self
 
     def _address(self):
