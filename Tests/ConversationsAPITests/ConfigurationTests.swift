@@ -42,7 +42,7 @@ import Testing
         _ = try await desk.api(.put, "/configuration", ["defaultChatServiceSid": .string(service)])
         let made = try await desk.twilio(.post, "/v1/Conversations")
 
-        #expect(missing == 20_404 && emptied == Fields.invalidParameter)
+        #expect(missing == 50_050 && emptied == Fields.invalidParameter)
         #expect(made["chat_service_sid"]?.string == service)
     }
 

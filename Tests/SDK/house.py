@@ -1,10 +1,12 @@
 """The project's own addresses: the same resources asked in JSON, and storms over them."""
 
+import base64
 import json
+import re
 from urllib.parse import quote_plus
 
 from spec import NAMED
-from storm import Storm
+from storm import EDGES, Storm
 
 # Ours, and the one of Twilio's that tells what is in it.
 SAME = {
@@ -25,17 +27,32 @@ SAME = {
 }
 METHODS = {"GET": "GET", "POST": "POST", "PUT": "POST", "PATCH": "POST", "DELETE": "DELETE"}
 
+# Bodies that are no JSON, no object, too deep, too long, or not what they seem.
+BODIES = [
+    b"", b"{", b"[]", b"null", b"1", b'"x"', b"{}{}", b"\x00", b"\xef\xbb\xbf{}", b'{"a":1,"a":2}', b'{"__proto__":{}}',
+    b"[" * 10_000, b"[" * 10_000 + b"]" * 10_000, b'{"attributes":' * 4_000, b'{"attributes":' * 3_000 + b"1" + b"}" * 3_000,
+    b'{"body":"\xc0\x80"}', b'{"body":"\xff"}', b'{"body":"\\ud800"}', b'{"body":"a\\u0000b"}', b'{"body":1e999}', b'{"body":01}',
+    b'{"body":"x"' + b" " * 70_000 + b"}",
+]
+# Members of the wrong kind or size.
+WRONG = [
+    None, True, [], {}, [[]], {"a": {"b": []}}, ["\0"], [None], [1, "x"], -1, 2**63, 1.5, 1e308,
+    "", "\0", "{", "null", "PT", "2026-13-45", "PT99999999999999999999S", "CH" + "0" * 32, "\ud800", "x" * 300, "x" * 20_000,
+    "🙂" * 1_700,
+]
+
 
 class HouseOperation:
     """One of ours, with what Twilio's description says of the same; by itself where Twilio has none."""
 
-    def __init__(self, method, path, twins):
+    def __init__(self, method, path, twins, own=()):
         self.method, self.path, self.pattern = method, path, NAMED.sub("{}", path)
         self.twins = twins
         first = twins[0] if twins else None
         self.form = first.form if first else {}
         self.required = first.required if first else []
-        self.query = {name: schema for name, schema in first.query.items()} if first else {}
+        self.own = own
+        self.query = dict.fromkeys(own, {}) | (first.query if first else {})
         self.is_list = bool(first and first.is_list)
         self.is_making = bool(first and first.is_making)
         self.answers = self._answers(first) if first else None
@@ -51,7 +68,7 @@ class HouseOperation:
     def in_service(self):
         """The same in a named service, where members differ."""
         is_everywhere = len(self.twins) == 2 and not self.path.startswith("/api/configuration")
-        return HouseOperation(self.method, self.path, self.twins[1:]) if is_everywhere else self
+        return HouseOperation(self.method, self.path, self.twins[1:], self.own) if is_everywhere else self
 
 
 def operations(spec, document):
@@ -60,13 +77,15 @@ def operations(spec, document):
         if not path.startswith("/api/"):
             continue
         pattern = NAMED.sub("{}", path)
-        for method in methods:
+        for method, told in methods.items():
+            own = [parameter["name"] for parameter in told.get("parameters", []) if parameter["in"] == "query"]
             head, one = (pattern, "") if pattern in SAME else (pattern.removesuffix("/{}"), "/{}")
             theirs = SAME.get(head, "") + one
             found = [
                 twins.get((METHODS[method.upper()], place + theirs.removeprefix("/v1")))
                 for place in ("/v1", "/v1/Services/{}")]
-            yield HouseOperation(method.upper(), path, [twin for twin in found if twin])
+            yield HouseOperation(
+                method.upper(), path, [twin for twin in found if twin], [name for name in own if name != "serviceSid"])
 
 
 class HouseStorm(Storm):
@@ -124,6 +143,13 @@ class HouseStorm(Storm):
 
     # MARK: What is known
 
+    def _know(self, pattern, path, row):
+        def ours(text):
+            return re.sub(r"/[A-Z][a-z]+\b", lambda word: word.group().lower(), text).replace("/v1/", "/api/")
+
+        if not pattern.startswith("/v1/Services"):
+            self._learn_one(ours(pattern), ours(path), None, row)
+
     def _service_of(self, path):
         parts = path.split("/")
         for end in range(len(parts), 2, -1):
@@ -145,11 +171,13 @@ class HouseStorm(Storm):
                 if "participant-conversations" not in path:
                     row = row | {"conversation_sid": row.get("conversationSid")}
                     self._learn_one(operation.pattern, path, service, row)
-            token = found["meta"]["nextPageToken"]
-            if token and self.chance.random() < 0.5:
-                target = f"{path}?pageToken={quote_plus(token)}" + (f"&serviceSid={service}" if service else "")
-                judged = operation.in_service() if service else operation
-                self.verdict.judge(judged, f"GET {target}", self.wire.ask("GET", target), is_ours=True)
+            if self.chance.random() < 0.5:
+                self._page_on_ours(operation, path, service, found["meta"]["nextPageToken"])
+            if self.chance.random() < 0.2:
+                scope = f"&serviceSid={service}" if service else ""
+                first = self.wire.ask("GET", f"{path}?pageSize=1{scope}")
+                if first.status == 200 and first.json["meta"]["nextPageToken"]:
+                    self._page_on_ours(operation, path, service, self._renumbered(first.json["meta"]["nextPageToken"]))
         elif operation.path == "/api/configuration" and status == 200 and operation.method != "GET":
             self.wire.ask(
                 "PUT", path, json.dumps({"defaultChatServiceSid": self.home}).encode(), Content_Type="application/json")
@@ -164,19 +192,35 @@ class HouseStorm(Storm):
             for kind in ("participants", "messages", "webhooks"):
                 self.world.places[f"/api/{kind}/{{}}"].append(f"/api/{kind}/{sid}")
                 places.append(f"/api/{kind}/{sid}")
+        nested = re.fullmatch(r"/api/conversations/([^/]+)/(participants|messages|webhooks)", path)
+        if nested:
+            home, kind = nested.groups()
+            self.world.learn(f"/api/{kind}/{{}}", f"/api/{kind}/{home}", found)
+            places.append(f"/api/{kind}/{home}/{sid}")
         for place in places:
             if service:
                 self.services[place] = service
+
+    def _page_on_ours(self, operation, path, service, token):
+        if token:
+            target = f"{path}?pageSize=1&pageToken={quote_plus(token)}" + (f"&serviceSid={service}" if service else "")
+            judged = operation.in_service() if service else operation
+            self.verdict.judge(judged, f"GET {target}", self.wire.ask("GET", target), is_ours=True)
+
+    def _renumbered(self, token):
+        """A token that only we could have written, but for its number, or for the place it names."""
+        told = json.loads(base64.urlsafe_b64decode(token + "==="))
+        if self.chance.random() < 0.7:
+            told["p"] = self.chance.choice(EDGES + [1.5, "x", None])
+        else:
+            told["t"] = self.chance.choice(["n.", "", "n", f"n.{2**63 - 1}", f"p.{-2**63}", f"n.{2**63}", "n.1.1.1", "\0", "n.1,1"])
+        return base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
 
     # MARK: Bodies
 
     def _body(self, operation):
         if self.chance.random() < 0.04:
-            return self.chance.choice([
-                b"", b"{", b"[]", b"null", b"1", b'"x"', b"[" * 10_000, b"[" * 10_000 + b"]" * 10_000, b'{"attributes":' * 5_000,
-                b'{"attributes":' * 3_000 + b"1" + b"}" * 3_000, b'{"a":1,"a":2}', b"\xef\xbb\xbf{}", b'{"body":"\xc0\x80"}',
-                b'{"body":"\xff"}', b'{"body":"\\ud800"}', b'{"body":1e999}', b'{"body":01}', b"{}{}", b'{"body":"x"' + b" " * 70_000 + b"}",
-                b"\x00", b'{"__proto__":{}}', b'{"body":"a\\u0000b"}'])
+            return self.chance.choice(BODIES)
         told = {}
         for name, schema in operation.form.items():
             if self.chance.random() > (0.97 if name in operation.required or name == "Body" else 0.35):
@@ -209,6 +253,4 @@ class HouseStorm(Storm):
         return right
 
     def _wrong(self):
-        return self.chance.choice([
-            None, True, [], {}, [[]], {"a": {"b": []}}, -1, 2**63, 1.5, 1e308, "", "\0", "x" * 300, "x" * 20_000, "🙂" * 1_700, "null",
-            "2026-13-45", "PT", "PT99999999999999999999S", ["\0"], [None], [1, "x"], "CH" + "0" * 32, self.values.sid("IS"), "\ud800", "{"])
+        return self.chance.choice(WRONG + [self.values.sid("IS")])

@@ -115,6 +115,6 @@ def sent_code(client):
         items = json.loads(answer.read())
     rows = next(value for value in items.values() if isinstance(value, list))
     for row in rows:
-        if row.get("code"):
-            return row["code"]
+        if row["kind"] == "verification":
+            return row["text"]
     raise AssertionError(f"no code in the outbox: {json.dumps(rows)[:500]}")

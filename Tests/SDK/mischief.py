@@ -1,11 +1,32 @@
 """Values for parameters: right ones, ones at the edge, and ones that nobody should send. All from one seeded source."""
 
+import base64
 import json
 import re
 
 FILTERS = ["onMessageAdded", "onMessageUpdated", "onParticipantAdded", "onConversationUpdated", "onDeliveryUpdated"]
-PERMISSIONS = {"conversation": ["sendMessage", "leaveConversation", "addParticipant"], "service": ["createConversation", "joinConversation"]}
-LONG = {"Body": 1_600, "Attributes": 4_096}
+PERMISSIONS = ["sendMessage", "leaveConversation", "addParticipant", "createConversation", "joinConversation"]
+WORDS = ["a", "two words", "äöü ☎ 🙂", "x" * 64, "a&b=c+d%e", "'; DROP TABLE user; --", "0", " "]
+# Percent-encoded already.
+WRONG = [
+    # no characters, or none that text may hold
+    "", "%00", "a%00b", "%C0%80", "%FF%FE", "%ED%A0%80", "%F4%90%80%80", "%ZZ", "%", "%E2%80%AE%0D%0AX:+y", "%EF%BB%BF%7B%7D",
+    # numbers that are none, or are too great
+    "null", "true", "-1", "1e9", "NaN", "0x10", "9223372036854775808", "-9223372036854775809", "9" * 23, "1" * 400,
+    "9223372036854775807", "-9223372036854775808", "4294967296", "2147483648",
+    # moments and durations
+    "2026-13-45T99:99:99Z", "0000-00-00T00:00:00Z", "9999-12-31T23:59:59Z", "275760-09-13T00:00:00Z", "PT", "P", "-PT1M",
+    "PT99999999999999999999S", "PT9223372036854775807S", "PT153722867280912930M", "P106751991167300D", "P36500D", "P1Y", "PT0S",
+    # names of nothing
+    "CH" + "0" * 32, "CH" + "0" * 31, "..%2F..%2Fetc%2Fpasswd", "whatsapp:", "%2B", "+%2B1555%20867",
+    "http:%2F%2F", "javascript:alert(1)", "http:%2F%2F[::1",
+    # too long
+    "x" * 257, "x" * 5_000, "x" * 40_000, "%F0%9F%99%82" * 300,
+    # JSON that is too deep, broken, or told twice
+    "%5B" * 10_000, "%5B" * 2_000 + "%5D" * 2_000, "%5B" * 8_000 + "%5D" * 8_000,
+    "%7B%22a%22:" * 1_500 + "1" + "%7D" * 1_500, "%7B%22a%22:1,%22a%22:2%7D", "%7B", "%22%5Cud800%22",
+    "%7B%22identity%22:%5B%5D%7D",
+]
 
 
 class Values:
@@ -44,7 +65,7 @@ class Values:
         return f"20{self.chance.randint(10, 30)}-{self.chance.randint(1, 12):02}-{self.chance.randint(1, 28):02}T12:00:00Z"
 
     def words(self):
-        return self.chance.choice(["a", "two words", "äöü ☎ 🙂", "x" * 64, "a&b=c+d%e", "'; DROP TABLE user; --", "0", " "]) + str(self.count % 97)
+        return self.chance.choice(WORDS) + str(self.count % 97)
 
     def phone(self):
         return f"+1555867{self.chance.randint(1000, 1400)}"
@@ -91,7 +112,7 @@ class Values:
     _filters = _auto_creation_webhook_filters = _configuration_filters
 
     def _permission(self):
-        return self.chance.choice([word for words in PERMISSIONS.values() for word in words])
+        return self.chance.choice(PERMISSIONS)
 
     def _participant(self):
         return json.dumps(self.chance.choice([
@@ -113,7 +134,10 @@ class Values:
         return self.chance.choice(["sms", "whatsapp"])
 
     def _page_token(self):
-        return "PT" + self.words()
+        """A token as this service writes them, of a place where nobody has been."""
+        edges = [str(self.chance.choice([0, 1, -1, 5, 2**63 - 1, -2**63, 2**63, 1_700_000_000])) for _ in range(self.chance.randint(0, 3))]
+        token = ".".join([self.chance.choice(["n", "p", "n", "p", "x", ""])] + edges)
+        return self.chance.choice(["PT", "PA"]) + base64.urlsafe_b64encode(token.encode()).decode().rstrip("=")
 
     def _address_country(self):
         return "US"
@@ -125,11 +149,4 @@ class Values:
 
     def wrong(self, name, schema):
         """A value, percent-encoded already, that is mostly refused, and must never break anything."""
-        return self.chance.choice([
-            "", "%00", "a%00b", "%C0%80", "%FF%FE", "%ED%A0%80", "%F4%90%80%80", "%ZZ", "%", "null", "-1", "1e9",
-            "9223372036854775808", "-9223372036854775809", "99999999999999999999999", "NaN", "0x10", "true", "2026-13-45T99:99:99Z",
-            "0000-00-00T00:00:00Z", "9999-12-31T23:59:59Z", "275760-09-13T00:00:00Z", "PT", "P", "-PT1M", "PT99999999999999999999S", "P1Y",
-            "PT0S", "CH" + "0" * 32, "CH" + "0" * 31, "..%2F..%2Fetc%2Fpasswd", "%F0%9F%99%82" * 300, "x" * 257, "x" * 5_000,
-            "x" * 40_000, "%5B" * 10_000, "%5B" * 2_000 + "%5D" * 2_000, "%7B%22a%22:" * 1_500 + "1" + "%7D" * 1_500, "%7B%22a%22:1,%22a%22:2%7D", "%7B",
-            "%22%5Cud800%22", "%EF%BB%BF%7B%7D", "1" * 400, "%E2%80%AE%0D%0AX:+y", "http:%2F%2F", "javascript:alert(1)",
-            "http:%2F%2F[::1", "whatsapp:", "%2B", "+%2B1555%20867", "%7B%22identity%22:%5B%5D%7D", self.sid("IS"), self.sid("RL"), self.sid("CH")])
+        return self.chance.choice(WRONG + [self.sid("IS"), self.sid("RL"), self.sid("CH")])

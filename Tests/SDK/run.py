@@ -11,6 +11,8 @@ import importlib.util
 import os
 import sys
 
+sys.dont_write_bytecode = True  # the folder holds what is written, and nothing else
+
 from expect import Expectations
 from service import Service, find_binary
 

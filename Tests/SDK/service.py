@@ -43,8 +43,13 @@ class Service:
         self.process = subprocess.Popen(
             [str(self.binary)], env=kept | settings, stdout=self.log, stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL, cwd=self.folder.name)
-        self.base = "http://" + self._address()
-        self._wait_until_ready()
+        try:
+            self.base = "http://" + self._address()
+            self._wait_until_ready()
+        except BaseException:
+            self.process.kill()
+            self.process.wait()
+            raise
         return self
 
     def _address(self):
@@ -95,7 +100,6 @@ class Service:
             if code != 0:
                 self.complaints.append(f"the service stopped with {code} instead of 0")
         self.log.close()
-        self.complaints += [
-            f"the service logged an error: {json.dumps(line)[:400]}" for line in self.lines()
-            if line.get("level") in ("error", "critical", "fault")][:20]
+        if not self.complaints:
+            self.complaints = [f"the service logged an error: {line}" for line in self.lines() if line.get("level") == "error"]
         self.folder.cleanup()

@@ -1,12 +1,15 @@
 """Thousands of requests at Twilio's addresses, seeded: right, at the edge, and wrong in every way that bytes can be."""
 
 import random
+import re
 from urllib.parse import quote_plus
 
 from kept import Kept
 from mischief import Values
 from world import World
 
+EDGES = [2**63 - 1, 2**62, 2**63, -1, -(2**63)]
+HOOK = "Target=webhook&Configuration.Url=http%3A%2F%2F127.0.0.1%3A9%2F&Configuration.Filters=onMessageAdded"
 WEIGHTS = {"list": 2, "make": 6, "show": 3, "change": 5, "remove": 1}
 
 
@@ -23,7 +26,7 @@ class Storm:
 
     def _weight(self, operation):
         if operation.method == "DELETE":
-            return 0.1 if operation.pattern == "/v1/Services/{}" else WEIGHTS["remove"]
+            return 0.3 if operation.pattern == "/v1/Services/{}" else WEIGHTS["remove"]
         if operation.method == "GET":
             return WEIGHTS["list" if operation.is_list else "show"]
         return 0.5 if operation.pattern == "/v1/Services" else WEIGHTS["make" if operation.is_making else "change"]
@@ -34,9 +37,44 @@ class Storm:
             if number % 100 == 0:
                 self._bring_a_file()
             self._ask(self.chance.choices(self.operations, self.weights)[0])
+        self._catch_up()
         for fault in self.kept.faults():
             self.expect.fail(f"a database in order, and found {fault}")
         self.kept.close()
+
+    def _catch_up(self):
+        """What has not gone well yet is asked for until it does."""
+        for operation in self.operations:
+            for number in range(200):
+                if not operation.answers or operation.name in self.verdict.done:
+                    break
+                if number % 20 == 0:
+                    self._settle()
+                self._ask(operation)
+
+    def _settle(self):
+        """Makes a conversation with a phone and a person in it, in both scopes."""
+        for scope, pattern in (("/v1", "/v1"), (f"/v1/Services/{self.home}", "/v1/Services/{}")):
+            home = self._settled(pattern, scope, "/Conversations", "")
+            phone = f"%2B1777{self.chance.randrange(10**7):07}"
+            pair = f"MessagingBinding.Address={phone}&MessagingBinding.ProxyAddress=%2B15005550006"
+            for told in (pair, "Identity=settler"):
+                self._settled(pattern + "/Conversations/{}", home, "/Participants", told)
+            self._settled(pattern + "/Conversations/{}", home, "/Webhooks", HOOK)
+            message = self._settled(pattern + "/Conversations/{}", home, "/Messages", "Body=x")
+            for one, path in (("/Conversations/{}/Messages/{}/Receipts", message + "/Receipts"),
+                              ("/Users/{}/Conversations", f"{scope}/Users/settler/Conversations")):
+                answer = self.wire.ask("GET", path).json
+                for row in answer[answer["meta"]["key"]]:
+                    self._know(pattern + one, path, row)
+
+    def _settled(self, pattern, parent, kind, told):
+        answer = self.wire.ask("POST", parent + kind, told.encode(), Content_Type="application/x-www-form-urlencoded")
+        self._know(pattern + kind, parent + kind, answer.json)
+        return f"{parent}{kind}/{answer.json['sid']}"
+
+    def _know(self, pattern, path, row):
+        self.world.learn(pattern, path, row)
 
     def _bring_a_file(self):
         answer = self.wire.ask(
@@ -96,13 +134,27 @@ class Storm:
             for row in found.get(found["meta"].get("key"), [])[:10]:
                 if "ParticipantConversations" not in path:
                     self.world.learn(operation.pattern, path, row)
-            if found["meta"].get("next_page_url") and self.chance.random() < 0.5:
-                target = found["meta"]["next_page_url"].removeprefix(self.wire.base)
-                self.verdict.judge(operation, f"GET {target}", self.wire.ask("GET", target))
+            if self.chance.random() < 0.5:
+                self._page_on(operation, found["meta"]["next_page_url"])
+            if self.chance.random() < 0.2:
+                self._count_on(operation, path)
         elif operation.path == "/v1/Configuration" and operation.method == "POST" and status == 200:
             self.wire.ask(
                 "POST", "/v1/Configuration", f"DefaultChatServiceSid={self.home}".encode(),
                 Content_Type="application/x-www-form-urlencoded")
+
+    def _page_on(self, operation, address):
+        if address:
+            target = address.removeprefix(self.wire.base)
+            self.verdict.judge(operation, f"GET {target}", self.wire.ask("GET", target))
+
+    def _count_on(self, operation, path):
+        """The second page, under a number that nothing can be added to."""
+        first = self.wire.ask("GET", path + "?PageSize=1" + ("&Identity=person+1" if "Participant" in path else ""))
+        address = first.json["meta"]["next_page_url"] if first.status == 200 else None
+        if address:
+            number = self.chance.choice(EDGES)
+            self._page_on(operation, re.sub(r"\bPage=\d+", f"Page={number}", address))
 
     # MARK: What is asked
 

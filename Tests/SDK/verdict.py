@@ -1,6 +1,10 @@
 """What every answer has to be, whatever was asked."""
 
 import json
+import re
+
+# Refused while the head is read, before anybody knows whose address it is: told in the words of the house everywhere.
+BEFORE_ROUTING = {414, 431}
 
 
 class Verdict:
@@ -14,7 +18,7 @@ class Verdict:
 
     def fault(self, kind, operation, asked, answer):
         """One fault is told once for an operation, with the request that showed it."""
-        key = (kind, operation.name)
+        key = (re.sub(r"\[\d+\]", "[]", kind).split(":")[0], operation.name)
         self.told[key] = self.told.get(key, 0) + 1
         if self.told[key] == 1:
             self.expect.failures.append(
@@ -28,7 +32,8 @@ class Verdict:
         if answer.status >= 500:
             self.fault("a failure of the service", operation, asked, answer)
         elif answer.status >= 400:
-            (self._our_refusal if is_ours else self._refusal)(operation, asked, answer)
+            is_told_our_way = is_ours or answer.status in BEFORE_ROUTING
+            (self._our_refusal if is_told_our_way else self._refusal)(operation, asked, answer)
         elif answer.status not in operation.answers:
             self.fault(f"the status {answer.status}, which is not described", operation, asked, answer)
         elif operation.answers[answer.status] is None:

@@ -27,9 +27,11 @@ class Wire:
         parts = urlsplit(base)
         self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
         self.sent = 0
+        self.last = ""
 
     def ask(self, method, path, body=b"", **headers):
         told = {"Authorization": BASIC, **{name.replace("_", "-"): value for name, value in headers.items()}}
+        self.last = f"{method} {path[:300]} {body[:300]!r}"
         for attempt in (1, 2):
             try:
                 self.connection.request(method, path, body or None, told)

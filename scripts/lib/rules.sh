@@ -7,7 +7,7 @@ own_files() {
 }
 
 code_files() {
-    own_files | grep -E '\.(swift|sh|awk|h|js|css|modulemap)$|^scripts/[^/.]*$|^\.ci/run$'
+    own_files | grep -E '\.(swift|sh|awk|py|h|js|css|modulemap)$|^scripts/[^/.]*$|^\.ci/run$'
 }
 
 # matches PATTERN, files on stdin: file:line:text

@@ -9,8 +9,16 @@ struct PageRequest: Sendable {
 
 /// A place in a list, in words that only its backend reads.
 struct Cursor: Sendable, Hashable {
-    var token: String
-    var page: Int
+    let token: String
+    /// The number of the page there: whatever a client makes of it, one that can be counted on from.
+    let page: Int
+
+    private static let pages = 0...1_000_000_000
+
+    init(token: String, page: Int) {
+        self.token = token
+        self.page = min(max(page, Self.pages.lowerBound), Self.pages.upperBound)
+    }
 }
 
 /// A part of a list, and where it goes on in both directions.

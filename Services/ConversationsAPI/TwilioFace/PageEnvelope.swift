@@ -63,7 +63,7 @@ extension PageRequest {
         let size = try PageRequest.size(query["PageSize"], "PageSize", kind)
         let page = query["Page"].flatMap { Int($0) } ?? 0
         let token = query["PageToken"].flatMap { $0.isEmpty ? nil : $0 }
-        self.init(size: size, cursor: try token.map { try PageToken.cursor($0, page: max(page, 0)) })
+        self.init(size: size, cursor: try token.map { try PageToken.cursor($0, page: page) })
     }
 
     static func size(_ text: String?, _ name: String, _ kind: ResourceKind) throws -> Int {

@@ -31,6 +31,16 @@ struct Library {
         return found
     }
 
+    /// The service that a field names. An address that names none there is answers otherwise: there it is the resource
+    /// itself that is missing.
+    func service(named sid: String, by field: String) throws -> ServiceRow {
+        let found = try db.row("SELECT id, sid FROM service WHERE sid = ? AND NOT is_leaving", sid) {
+            try ServiceRow($0)
+        }
+        guard let found else { throw Problem(.notFound, "There is no service \(sid).", code: 50_050, field: field) }
+        return found
+    }
+
     /// The conversation a place lies below, by its SID or its unique name.
     func conversation(of place: Place) throws -> ConversationRow {
         try conversation(place.parents[0], in: Place(service: place.service))

@@ -63,7 +63,7 @@ struct PagedQuery {
         return Page(
             rows: found.map(\.0),
             next: hasNext ? Keyset(false, found.last?.1 ?? []).cursor(page: number + 1) : nil,
-            previous: hasPrevious ? Keyset(true, found.first?.1 ?? []).cursor(page: max(number - 1, 0)) : nil)
+            previous: hasPrevious ? Keyset(true, found.first?.1 ?? []).cursor(page: number - 1) : nil)
     }
 }
 

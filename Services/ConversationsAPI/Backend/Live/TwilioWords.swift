@@ -40,7 +40,7 @@ extension Page where Row: Resource {
     init(twilio answer: JSONValue, asked: PageRequest) throws {
         let page = try TwilioPage(reading: answer)
         func cursor(_ link: TwilioPage.Next?, _ usual: Int) -> Cursor? {
-            link.map { Cursor(token: $0.token, page: $0.page.flatMap { Int($0) } ?? max(usual, 0)) }
+            link.map { Cursor(token: $0.token, page: $0.page.flatMap { Int($0) } ?? usual) }
         }
         self.init(
             rows: try page.rows.map { try Row(answer: $0) }, next: cursor(page.next, asked.number + 1),

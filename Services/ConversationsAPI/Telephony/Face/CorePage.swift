@@ -35,7 +35,7 @@ struct CorePage {
                 throw Problem(
                     .invalid, "PageToken is none that this list gave.", code: Self.badToken, field: "PageToken")
             }
-            cursor = Cursor(token: text, page: max(number, 0))
+            cursor = Cursor(token: text, page: number)
         }
         asked = PageRequest(size: size, cursor: cursor)
     }

@@ -29,7 +29,12 @@ extension AccountConfiguration: Changed {
     ) throws -> AccountConfiguration {
         guard !change.form.isEmpty else { throw Problem.nothingSaid }
         let old = try library.accountConfiguration()
-        let service = try library.service(of: Place(service: change.service))
+        let service =
+            if let named = change.service {
+                try library.service(named: named, by: "DefaultChatServiceSid")
+            } else {
+                try library.service(of: Place())
+            }
         try library.db.run(
             "UPDATE account SET default_service = ?, messaging_service = ?, inactive_timer = ?, closed_timer = ?",
             service.id, change.messagingService.applied(to: old.messagingService),

@@ -78,13 +78,7 @@ extension Library {
     /// What is opened by itself needs a service that is there, and a webhook that may be asked.
     fileprivate func check(_ autoCreation: AutoCreation) throws {
         if let service = autoCreation.service {
-            do {
-                _ = try self.service(of: Place(service: service))
-            } catch let problem as Problem where problem.kind == .notFound {
-                throw Problem(
-                    .invalid, "There is no service \(service).", code: 50_050,
-                    field: "AutoCreation.ConversationServiceSid")
-            }
+            _ = try self.service(named: service, by: "AutoCreation.ConversationServiceSid")
         }
         try vet(autoCreation.webhookURL, "AutoCreation.WebhookUrl", code: 50_369)
     }
