@@ -12,7 +12,7 @@ struct ConversationsService: FleetService {
         migrations: [
             .frame, .conversations, .participantsAndMessages, .people, .twilioRequests, .media, .configuration,
             .hookListeners,
-        ] + Deliveries.migrations)
+        ] + Deliveries.migrations + [.search])
 
     let frame: Frame
     let backend: any ConversationsBackend

@@ -29,5 +29,7 @@ struct EmbeddedTwilio: Sendable {
         let upkeep = Upkeep(conversations, media)
         await frame.start { await deliveries.run() }
         await frame.start { await upkeep.run() }
+        let index = conversations.index
+        await frame.start { await index.run() }
     }
 }

@@ -15,6 +15,19 @@ extension ConversationsService {
         return resources.all(ConversationService.self, at: "/services")
             + resources.all(Conversation.self, at: "/conversations") + peopleRoutes(resources)
             + messageRoutes(resources) + webhookRoutes(resources) + configurationRoutes(resources)
+            + searchRoutes(resources)
+    }
+
+    /// What is found by words.
+    private func searchRoutes(_ resources: ResourceHandlers) -> [Route] {
+        resources.list(SearchHit.self, at: "/search").map { route in
+            route.documented {
+                $0.parameters += [
+                    .init("q", "Words, \"phrases\", numbers in any spelling, or a SID; the last word may go on."),
+                    .init("kind", "messages or conversations; without it messages."),
+                ]
+            }
+        }
     }
 
     /// Those who take part, and whom a service knows.

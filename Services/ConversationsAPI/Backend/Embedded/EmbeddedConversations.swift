@@ -11,6 +11,8 @@ struct EmbeddedConversations: ConversationsBackend {
     let delivery: DeliveryRules
     /// Wakes the one who does what becomes due.
     let alarm = Alarm()
+    /// Follows what is kept, for those who search.
+    let index: SearchIndex
 
     init(frame: Frame, account: String, hooks: Hooks, delivery: DeliveryRules = DeliveryRules()) {
         self.frame = frame
@@ -18,12 +20,14 @@ struct EmbeddedConversations: ConversationsBackend {
         self.hooks = hooks
         self.delivery = delivery
         ledger = Ledger(events: frame.events, hooks: hooks)
+        index = SearchIndex(frame.database, log: frame.log)
     }
 
     func list<R: Listed>(
         _ type: R.Type, at place: Place, _ filter: R.Filter, _ page: PageRequest
     ) async throws -> Page<R> {
         let account = account
+        if filter.isSearch { try await index.catchUp() }
         return try await frame.database.read { db in
             try R.page(at: place, filter, page, in: Library(reading: db, account: account))
         }
@@ -67,6 +71,7 @@ struct EmbeddedConversations: ConversationsBackend {
         }
         if hooksAdded > 0 { await hooks.deliveries.wake() }
         if let due { await alarm.expect(due) }
+        await index.follow()
         return result
     }
 }
