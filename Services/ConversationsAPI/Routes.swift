@@ -15,7 +15,7 @@ extension ConversationsService {
         return resources.all(ConversationService.self, at: "/services")
             + resources.all(Conversation.self, at: "/conversations") + peopleRoutes(resources)
             + messageRoutes(resources) + webhookRoutes(resources) + configurationRoutes(resources)
-            + searchRoutes(resources)
+            + searchRoutes(resources) + ClosingHandlers(resources: resources).routes
     }
 
     /// What is found by words.
