@@ -16,6 +16,7 @@ extension ConversationsService {
             + resources.all(Conversation.self, at: "/conversations") + peopleRoutes(resources)
             + messageRoutes(resources) + webhookRoutes(resources) + configurationRoutes(resources)
             + searchRoutes(resources) + ClosingHandlers(resources: resources).routes
+            + ExportHandlers(backend: backend).routes
     }
 
     /// What is found by words.
