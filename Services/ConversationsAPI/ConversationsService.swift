@@ -18,9 +18,11 @@ struct ConversationsService: FleetService {
     let backend: any ConversationsBackend
     /// What stands in place of Twilio; nil when conversations are kept at the real one.
     let embedded: EmbeddedTwilio?
+    let allowedOrigins: AllowedOrigins
 
     init(settings: Settings, frame: Frame) async throws {
         self.frame = frame
+        allowedOrigins = settings.allowedOrigins
         if let account = settings.twilio {
             backend = await Self.live(account, frame)
             embedded = nil

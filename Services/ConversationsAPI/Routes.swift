@@ -5,8 +5,9 @@ import HTTPServer
 extension ConversationsService {
     /// Every address this service answers.
     var routes: [Route] {
-        [.get("/", "Says what this service is.", frame.introduce)] + ownRoutes
-            + (embedded?.routes ?? TwilioElsewhere.routes)
+        allowedOrigins.around(
+            [.get("/", "Says what this service is.", frame.introduce)] + ownRoutes
+                + (embedded?.routes ?? TwilioElsewhere.routes))
     }
 
     /// The project's own addresses, on either backend.
