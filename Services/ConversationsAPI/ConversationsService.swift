@@ -12,15 +12,17 @@ struct ConversationsService: FleetService {
         migrations: [
             .frame, .conversations, .participantsAndMessages, .people, .twilioRequests, .media, .configuration,
             .hookListeners, .samples,
-        ] + Deliveries.migrations + TelephonyTables.migrations)
+        ] + Deliveries.migrations + TelephonyTables.migrations + [.search])
 
     let frame: Frame
     let backend: any ConversationsBackend
     /// What stands in place of Twilio; nil when conversations are kept at the real one.
     let embedded: EmbeddedTwilio?
+    let allowedOrigins: AllowedOrigins
 
     init(settings: Settings, frame: Frame) async throws {
         self.frame = frame
+        allowedOrigins = settings.allowedOrigins
         if let account = settings.twilio {
             backend = await Self.live(account, frame)
             embedded = nil

@@ -34,5 +34,7 @@ struct EmbeddedTwilio: Sendable {
         await frame.start { await deliveries.run() }
         await frame.start { await upkeep.run() }
         await frame.start { await dispatcher.run() }
+        let index = conversations.index
+        await frame.start { await index.run() }
     }
 }

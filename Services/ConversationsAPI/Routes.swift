@@ -5,8 +5,9 @@ import HTTPServer
 extension ConversationsService {
     /// Every address this service answers.
     var routes: [Route] {
-        [.get("/", "Says what this service is.", frame.introduce)] + ownRoutes
-            + (embedded?.routes ?? TwilioElsewhere.routes + SampleHandlers.refusals)
+        allowedOrigins.around(
+            [.get("/", "Says what this service is.", frame.introduce)] + ownRoutes
+                + (embedded?.routes ?? TwilioElsewhere.routes + SampleHandlers.refusals))
     }
 
     /// The project's own addresses, on either backend.
@@ -15,6 +16,20 @@ extension ConversationsService {
         return resources.all(ConversationService.self, at: "/services")
             + resources.all(Conversation.self, at: "/conversations") + peopleRoutes(resources)
             + messageRoutes(resources) + webhookRoutes(resources) + configurationRoutes(resources)
+            + searchRoutes(resources) + ClosingHandlers(resources: resources).routes
+            + ExportHandlers(backend: backend).routes
+    }
+
+    /// What is found by words.
+    private func searchRoutes(_ resources: ResourceHandlers) -> [Route] {
+        resources.list(SearchHit.self, at: "/search").map { route in
+            route.documented {
+                $0.parameters += [
+                    .init("q", "Words, \"phrases\", numbers in any spelling, or a SID; the last word may go on."),
+                    .init("kind", "messages or conversations; without it messages."),
+                ]
+            }
+        }
     }
 
     /// Those who take part, and whom a service knows.

@@ -18,6 +18,9 @@ extension ConversationsService {
         /// How long a webhook that is asked before something is done may take; Twilio gives it five seconds.
         var hookPatience = Duration.seconds(5)
 
+        /// Whose web pages may ask.
+        let allowedOrigins: AllowedOrigins
+
         init(from reader: inout SettingsReader) {
             twilio = TwilioAccount(from: &reader)
             let account = reader.optionalText(
@@ -34,6 +37,7 @@ extension ConversationsService {
                 "How long messages that the embedded Twilio sends are on their way, and calls ring.")
             delivery = DeliveryRules(delay: seconds * 1_000)
             deliveries = DeliverySettings(from: &reader)
+            allowedOrigins = AllowedOrigins(from: &reader)
         }
     }
 }

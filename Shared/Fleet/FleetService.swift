@@ -16,6 +16,9 @@ package protocol FleetService: Sendable {
     /// In which words it says that nothing is at an address, where those are not our own.
     var problemStyles: [PathStyle] { get }
 
+    /// Whose web pages may ask it, beside its own.
+    var allowedOrigins: AllowedOrigins { get }
+
     /// Takes up settings that have changed; those that cannot change while it runs are left as they are.
     func reload(_ settings: Settings) async
 
@@ -25,6 +28,7 @@ package protocol FleetService: Sendable {
 
 extension FleetService {
     package var problemStyles: [PathStyle] { [] }
+    package var allowedOrigins: AllowedOrigins { .none }
     package func reload(_ settings: Settings) async {}
     package func drain() async {}
 }

@@ -6,8 +6,13 @@ package import Settings
 /// Lets in the fleet itself, by its token, and people on this machine; not what a tunnel or a web page sends.
 package struct LoopbackGuard: Sendable {
     private let token: Secret?
+    private let origins: AllowedOrigins
 
-    package init(token: Secret?) { self.token = token }
+    /// - Parameter origins: Whose web pages may ask, beside our own.
+    package init(token: Secret?, origins: AllowedOrigins = .none) {
+        self.token = token
+        self.origins = origins
+    }
 
     /// The field that carries the fleet's token.
     package static let tokenField = "X-Fleet-Token"
@@ -34,7 +39,7 @@ package struct LoopbackGuard: Sendable {
         guard request.minorVersion >= 1 else {
             return Problem(.unauthorized, "Requests in HTTP/1.0 need the fleet token: proxies send them for others.")
         }
-        guard !request.comesFromAnotherSite else {
+        guard !request.comesFromAnotherSite || origins.origin(of: request) != nil else {
             return Problem(.forbidden, "A web page of another site may not ask this.")
         }
         return nil

@@ -48,7 +48,8 @@ final class ServiceLife<Service: FleetService> {
         service = try await Service(settings: told.service, frame: frame)
         let metrics = FrameMetrics(service: profile.name, revision: settings.revision)
         hooks = FrameHooks(
-            access: LoopbackGuard(token: settings.fleetToken), log: log, metrics: metrics,
+            access: LoopbackGuard(token: settings.fleetToken, origins: service.allowedOrigins), log: log,
+            metrics: metrics,
             logsAccess: settings.logsAccess)
         var limits = ServerLimits()
         limits.connections = settings.mostConnections
@@ -114,7 +115,7 @@ final class ServiceLife<Service: FleetService> {
         for warning in told.warnings { log.warning(warning) }
         if told.problems.isEmpty {
             LogSink.process.configure(level: told.frame.logLevel)
-            hooks.access = LoopbackGuard(token: told.frame.fleetToken)
+            hooks.access = LoopbackGuard(token: told.frame.fleetToken, origins: service.allowedOrigins)
             hooks.logsAccess = told.frame.logsAccess
             frame.peers.replaceToken(told.frame.fleetToken)
             drainTime = told.frame.drainTime

@@ -21,6 +21,7 @@ struct Arguments: Sendable {
           --json FILE   writes the JSON into a file instead
           --seconds N   how long each measurement of a server lasts (2)
           --quick       once instead of three times, one second each, fewer connections
+        store fills a database with a million messages first; BENCH_CONVERSATIONS_DIR names a folder that keeps it.
         The servers are the binaries beside this one, or those in FLEET_BIN_DIR. Whether a bar is missed changes nothing
         in the exit status: 0 when everything could be measured, else 1.
         """

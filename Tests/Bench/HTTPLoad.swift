@@ -18,11 +18,27 @@ final class HTTPLoad {
     }
 
     /// Connects. Between turns the connections do nothing.
-    init(_ server: RunningServer, _ path: String = "/json", connections count: Int) async throws {
+    convenience init(_ server: RunningServer, _ path: String = "/json", connections count: Int) async throws {
+        try await self.init(server, connections: count, next: nil) { _ in .getting(path) }
+    }
+
+    /// Connects clients that ask for something else each time: `request` says what a client asks as its so many-th.
+    convenience init(
+        _ server: RunningServer, connections count: Int, _ request: @escaping (_ client: Int, Int) -> LoadRequest
+    ) async throws {
+        try await self.init(server, connections: count, next: request) { request($0, 0) }
+    }
+
+    private init(
+        _ server: RunningServer, connections count: Int, next: ((Int, Int) -> LoadRequest)?,
+        first: (Int) -> LoadRequest
+    ) async throws {
         self.server = server
         tally.goesOn = false
-        for _ in 0..<count {
-            connections.append(try await LoadConnection(to: server.address, path, tally))
+        for client in 0..<count {
+            connections.append(
+                try await LoadConnection(
+                    to: server.address, first(client), tally, next: next.map { next in { next(client, $0) } }))
         }
     }
 

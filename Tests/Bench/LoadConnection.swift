@@ -5,17 +5,24 @@ import Problems
 @OnLoop
 final class LoadConnection: ByteStreamReader {
     private let stream: SocketStream
-    private let request: [UInt8]
+    private var request: LoadRequest
+    /// What is asked after so many answers; without it the same again.
+    private let next: ((Int) -> LoadRequest)?
+    private var count = 0
     private let tally: LoadTally
     private var began = Moment.now
     /// The start of a head that has not arrived whole.
     private var head: [UInt8] = []
-    /// Bytes of the body that have not arrived.
+    /// Bytes of the body, and how many of them have not arrived.
+    private(set) var length = 0
     private var left = 0
     private(set) var isWaiting = false
 
-    init(to address: SocketAddress, _ path: String, _ tally: LoadTally) async throws {
-        request = Array("GET \(path) HTTP/1.1\r\nHost: \(address)\r\nAccept: application/json\r\n\r\n".utf8)
+    init(
+        to address: SocketAddress, _ request: LoadRequest, _ tally: LoadTally, next: ((Int) -> LoadRequest)? = nil
+    ) async throws {
+        self.request = request
+        self.next = next
         self.tally = tally
         stream = try await Connector.connect(to: address, within: .seconds(5))
         stream.start(self)
@@ -24,7 +31,14 @@ final class LoadConnection: ByteStreamReader {
     func ask() {
         began = .now
         isWaiting = true
-        stream.send(request)
+        stream.send(request.bytes)
+    }
+
+    /// Asks for something once and waits for the answer; answers how many bytes it has.
+    func askOnce(_ request: LoadRequest) async throws -> Int {
+        self.request = request
+        try await askOnce()
+        return length
     }
 
     /// Asks once and waits for the answer.
@@ -69,9 +83,9 @@ final class LoadConnection: ByteStreamReader {
             return
         }
         let fields = UnsafeRawBufferPointer(rebasing: bytes[..<end])
-        guard bytes.starts(with: "HTTP/1.1 200 ".utf8), let start = fields.place(of: "\r\nContent-Length: ")
+        guard bytes.starts(with: "HTTP/1.1 20".utf8), let start = fields.place(of: "\r\nContent-Length: ")
         else { return refused() }
-        var length = 0
+        length = 0
         for byte in fields[(start + 18)...] {
             guard byte >= UInt8(ascii: "0") else { break }
             length = length * 10 + Int(byte - UInt8(ascii: "0"))
@@ -83,13 +97,30 @@ final class LoadConnection: ByteStreamReader {
     private func answered() {
         left = 0
         isWaiting = false
-        if tally.note(Moment.now.nanoseconds - began.nanoseconds) { ask() }
+        guard tally.note(Moment.now.nanoseconds - began.nanoseconds) else { return }
+        count += 1
+        if let next { request = next(count) }
+        ask()
     }
 
     private func refused() {
         isWaiting = false
         stream.close()
         tally.broke()
+    }
+}
+
+/// What a client of a load asks, as it is sent.
+struct LoadRequest: Sendable {
+    let bytes: [UInt8]
+
+    static func getting(_ path: String) -> LoadRequest {
+        LoadRequest(bytes: Array("GET \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n\r\n".utf8))
+    }
+
+    static func posting(_ json: String, to path: String) -> LoadRequest {
+        let head = "POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        return LoadRequest(bytes: Array("\(head)Content-Length: \(json.utf8.count)\r\n\r\n\(json)".utf8))
     }
 }
 

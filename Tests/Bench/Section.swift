@@ -11,7 +11,7 @@ enum Section: String, CaseIterable, Sendable {
         case .idle: "connections that do nothing"
         case .sse: "streaming through HTTPClient"
         case .ws: "WebSocket echo, 150 bytes of text"
-        case .store: "writes, one small row each"
+        case .store: "writes of one small row each, and a million messages in conversations-api"
         case .json: "JSON beside Foundation's"
         case .start: "from exec to ready"
         }
@@ -24,7 +24,7 @@ enum Section: String, CaseIterable, Sendable {
         case .idle: try await IdleBench(stand).measure()
         case .sse: try await StreamBench(stand).measure()
         case .ws: try await WebSocketBench(stand).measure()
-        case .store: try await StoreBench(stand).measure()
+        case .store: try await StoreBench(stand).measure() + ConversationsBench(stand).measure()
         case .json: try await JSONBench(stand.arguments).measureApart()
         case .start: try await StartBench(stand).measure()
         }

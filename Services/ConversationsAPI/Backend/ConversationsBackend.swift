@@ -20,4 +20,7 @@ protocol ConversationsBackend: Sendable {
 
     /// Removes one, with all that belongs to it.
     func remove<R: Removed>(_ type: R.Type, at place: Place, _ id: String, _ manner: Manner) async throws
+
+    /// Closes many conversations; each has an outcome of its own.
+    func close(_ sids: [String], at place: Place, _ manner: Manner) async throws -> [Outcome]
 }

@@ -70,7 +70,7 @@ extension Conversation {
         /// What only our own address can be asked: a channel, a participant, words, an order.
         var channel: String?
         var participant: String?
-        var search: String?
+        var search: SearchTerms?
         var isOldestFirst = false
 
         init(_ fields: Fields) throws {
@@ -79,6 +79,8 @@ extension Conversation {
             from = try fields.day("StartDate", atItsEnd: false)
             to = try fields.day("EndDate", atItsEnd: true)
         }
+
+        var isSearch: Bool { search != nil }
 
         var beyondTwilio: String? {
             let asked = [

@@ -69,6 +69,11 @@ extension Message {
     struct Filter: FieldReadable {
         let form: FormFields
         let isNewestFirst: Bool
+        /// What only our own address can be asked: words.
+        var search: SearchTerms?
+
+        var beyondTwilio: String? { search == nil ? nil : "search" }
+        var isSearch: Bool { search != nil }
 
         private enum Order: String, CaseIterable { case asc, desc }
 

@@ -25,8 +25,12 @@ protocol FieldReadable: Sendable {
 
     /// What of it Twilio has no parameter for; nil when `form` says all of it.
     var beyondTwilio: String? { get }
+
+    /// Whether words are searched for, which are indexed a moment after they are kept.
+    var isSearch: Bool { get }
 }
 
 extension FieldReadable {
     var beyondTwilio: String? { nil }
+    var isSearch: Bool { false }
 }

@@ -16,7 +16,7 @@ extension Conversation: HouseListed, HouseAdded, HouseChanged {
             if let text = query[ours], !text.isEmpty { form.add(theirs, text) }
         }
         var filter = try Filter(Fields(form))
-        filter.search = query.filled("search")
+        filter.search = try query.filled("search").map { try SearchTerms($0, field: "search") }
         filter.channel = try query.filled("channel").map { try Conversation.Filter.channel($0) }
         filter.participant = query.filled("participant").map { Conversation.Filter.name(of: $0) }
         switch query.filled("order") {

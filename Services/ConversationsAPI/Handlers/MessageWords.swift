@@ -12,11 +12,12 @@ extension Message: HouseListed, HouseAdded, HouseChanged {
     ])
 
     static func filter(of query: FormFields) throws -> Filter {
-        guard let order = query.filled("order") else { return try Filter(Fields([:])) }
         do {
-            return try Filter(Fields(["Order": order]))
+            var filter = try Filter(Fields(query.filled("order").map { ["Order": $0] } ?? [:]))
+            filter.search = try query.filled("search").map { try SearchTerms($0, field: "search") }
+            return filter
         } catch var problem as Problem {
-            problem.field = "order"
+            if problem.field == "Order" { problem.field = "order" }
             throw problem
         }
     }

@@ -109,7 +109,7 @@ struct ResourceHandlers: Sendable {
         kind.isSingle ? "" : try request.parameter("Sid")
     }
 
-    private func object(_ request: Request) async throws -> JSONObject {
+    func object(_ request: Request) async throws -> JSONObject {
         let value: JSONValue
         do {
             value = try await request.json(upTo: Self.longestBody)
@@ -123,7 +123,7 @@ struct ResourceHandlers: Sendable {
         return object
     }
 
-    private func manner(_ request: Request, isMaking: Bool = false, _ form: FormFields = [:]) throws -> Manner {
+    func manner(_ request: Request, isMaking: Bool = false, _ form: FormFields = [:]) throws -> Manner {
         var manner = Manner()
         if let told = request.headers["X-Twilio-Webhook-Enabled"] {
             guard let flag = Bool(text: told.lowercased()) else {

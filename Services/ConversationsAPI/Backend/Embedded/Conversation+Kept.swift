@@ -8,7 +8,11 @@ extension Conversation: Listed, Added, Changed, Removed {
     static func page(
         at place: Place, _ filter: Filter, _ page: PageRequest, in library: Library
     ) throws -> Page<Conversation> {
-        let query = ConversationWalk.query(filter, of: try library.service(of: place))
+        let service = try library.service(of: place)
+        if let sought = filter.search {
+            return try library.conversations(sought, filter, of: service, page)
+        }
+        let query = ConversationWalk.query(filter, of: service)
         return try query.page(page, in: library.db) { row in
             let kept = try ConversationRow(row)
             return (kept.conversation(of: library.account, at: library.now), [kept.created, kept.id])

@@ -14,6 +14,8 @@ struct EmbeddedConversations: ConversationsBackend {
     let alarm = Alarm()
     /// Raised when a message may have gone out on a channel.
     let sent = Signal()
+    /// Follows what is kept, for those who search.
+    let index: SearchIndex
 
     init(frame: Frame, account: String, hooks: Hooks, delivery: DeliveryRules = DeliveryRules()) {
         self.frame = frame
@@ -21,12 +23,14 @@ struct EmbeddedConversations: ConversationsBackend {
         self.hooks = hooks
         self.delivery = delivery
         ledger = Ledger(events: frame.events, hooks: hooks)
+        index = SearchIndex(frame.database, log: frame.log)
     }
 
     func list<R: Listed>(
         _ type: R.Type, at place: Place, _ filter: R.Filter, _ page: PageRequest
     ) async throws -> Page<R> {
         let account = account
+        if filter.isSearch { try await index.catchUp() }
         return try await frame.database.read { db in
             try R.page(at: place, filter, page, in: Library(reading: db, account: account))
         }
@@ -73,6 +77,7 @@ struct EmbeddedConversations: ConversationsBackend {
             await alarm.expect(due)
             await sent.raise()
         }
+        await index.follow()
         return result
     }
 }

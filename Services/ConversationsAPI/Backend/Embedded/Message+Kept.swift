@@ -9,6 +9,9 @@ extension Message: Listed, Changed, Removed {
         Message
     > {
         let conversation = try library.conversation(of: place)
+        if let sought = filter.search {
+            return try library.messages(sought, of: conversation, newestFirst: filter.isNewestFirst, page)
+        }
         var query = PagedQuery(
             "SELECT \(MessageRow.columns) FROM message", order: ["position"], descending: filter.isNewestFirst)
         query.require("conversation = ?", conversation.id)
