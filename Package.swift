@@ -59,7 +59,9 @@ let package = Package(
 
         // Floor 3, doors.
         shared("Peers", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings", "Telemetry"),
-        shared("Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Problems", "Settings"),
+        shared(
+            "Twilio", "Crypto", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings",
+            "Telemetry"),
 
         // Floor 4, the frame every service stands in.
         shared(
@@ -105,7 +107,9 @@ let package = Package(
             "Fleet", "Crypto", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers",
             "Problems",
             "Settings", "Store", "Telemetry", "WebSocket"),
-        tests("Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings"),
+        tests(
+            "Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Telemetry",
+            "WebSocket"),
         .testTarget(
             name: "ConversationsAPITests",
             dependencies: [

@@ -11,6 +11,24 @@ package import Settings
 package enum RequestSignature {
     /// The header field that carries it.
     package static let header = "X-Twilio-Signature"
+    /// The header field that says by which key and algorithm it was made: `key=…,algorithm=HMAC_SHA256`.
+    package static let settingsHeader = "X-Twilio-Webhooks-Signature-Settings"
+
+    /// How it is made. The account's token signs by the first; keys made for webhooks alone name theirs.
+    package enum Algorithm: String, Sendable, Hashable {
+        case sha1 = "HMAC_SHA1"
+        case sha256 = "HMAC_SHA256"
+
+        /// Reads the settings field, which names none for the first; nil for one that is not known here.
+        package init?(settings: String?) {
+            var named = ""
+            for part in (settings ?? "").split(separator: ",") where named.isEmpty {
+                let pair = part.split(separator: "=", maxSplits: 1).map { $0.filter { $0 != " " && $0 != "\t" } }
+                if pair.count == 2, pair[0] == "algorithm" { named = pair[1].uppercased() }
+            }
+            self.init(rawValue: named.isEmpty ? Self.sha1.rawValue : named)
+        }
+    }
 
     /// What is signed beside the URL.
     package enum Content: Sendable {
@@ -65,14 +83,19 @@ package enum RequestSignature {
         return constantTimeEqual(told, Digest.sha256(body))
     }
 
-    private static let digestName = "bodySHA256"
+    static let digestName = "bodySHA256"
 
-    private static func sign(_ url: [UInt8], _ tail: [UInt8], _ token: Secret) -> String {
-        Base64.standard.encode(HMAC.sha1(url + tail, key: token.reveal().utf8))
+    /// The signature of a URL and what stands behind it.
+    static func sign(_ url: [UInt8], _ tail: [UInt8], _ token: Secret, by algorithm: Algorithm = .sha1) -> String {
+        let key = token.reveal().utf8
+        return switch algorithm {
+        case .sha1: Base64.standard.encode(HMAC.sha1(url + tail, key: key))
+        case .sha256: Base64.standard.encode(HMAC.sha256(url + tail, key: key))
+        }
     }
 
     /// The form's names and values in the order of their bytes, each pair once.
-    private static func tail(_ form: FormFields) -> [UInt8] {
+    static func tail(_ form: FormFields) -> [UInt8] {
         struct Pair: Hashable {
             let name: [UInt8]
             let value: [UInt8]
@@ -88,5 +111,14 @@ package enum RequestSignature {
             tail += pair.value
         }
         return tail
+    }
+}
+
+extension RequestSignature {
+    /// Whether a token made the signature of exactly this URL and tail.
+    static func fits(
+        _ signature: String, _ url: String, _ tail: [UInt8], _ token: Secret, _ algorithm: Algorithm
+    ) -> Bool {
+        constantTimeEqual(sign(Array(url.utf8), tail, token, by: algorithm), signature)
     }
 }

@@ -1,0 +1,15 @@
+package import HTTPServer
+
+extension Route {
+    /// Answers only what Twilio has signed. The handler gets a body that is whole, for no part of it could be checked.
+    package func signedByTwilio(_ gate: SignatureGate) -> Route {
+        var route = open()
+        if case .streamed(let shape) = body { route.body = .collected(shape) }
+        switch handler {
+        case .atOnce(let answer): route.handler = .atOnce { request in try answer(try gate.admit(request)) }
+        case .waiting(let answer):
+            route.handler = .waiting { request in try await answer(try await gate.check(request)) }
+        }
+        return route
+    }
+}
