@@ -60,6 +60,7 @@ let package = Package(
         // Floor 3, doors.
         shared("Peers", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings", "Telemetry"),
         shared("Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Problems", "Settings"),
+        shared("Models", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings"),
 
         // Floor 4, the frame every service stands in.
         shared(
@@ -106,6 +107,9 @@ let package = Package(
             "Problems",
             "Settings", "Store", "Telemetry", "WebSocket"),
         tests("Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings"),
+        tests(
+            "Models", "Chance", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems",
+            "Settings"),
         .testTarget(
             name: "ConversationsAPITests",
             dependencies: [
@@ -128,8 +132,8 @@ func service(_ name: String) -> Target {
     .executableTarget(
         name: name,
         dependencies: [
-            "Crypto", "Fleet", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers", "Problems", "Settings",
-            "Store", "Telemetry", "Twilio", "WebSocket",
+            "Crypto", "Fleet", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Models", "Net", "Peers", "Problems",
+            "Settings", "Store", "Telemetry", "Twilio", "WebSocket",
         ],
         path: "Services/\(name)", swiftSettings: house)
 }
