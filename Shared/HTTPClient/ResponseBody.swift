@@ -32,6 +32,9 @@ package struct ResponseBody: AsyncSequence, BodyStream {
         }
     }
 
+    /// Gives up what has not arrived: whoever waits for it is told so by a `CancellationError`.
+    @OnLoop package func giveUp() { lease.transfer.cancel() }
+
     /// The whole body, when it is no longer than `limit`.
     package func collect(upTo limit: Int) async throws -> [UInt8] {
         var whole: [UInt8] = []

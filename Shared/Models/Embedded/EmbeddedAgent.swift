@@ -1,0 +1,173 @@
+import JSON
+
+/// What the embedded agent decides to say or do: plain rules over a request, the same for the same.
+struct EmbeddedAgent: Sendable {
+    /// What it says, and which tools it wants used.
+    struct Decision: Sendable, Hashable {
+        var text: String
+        var calls: [ToolCall] = []
+    }
+
+    private let request: ChatRequest
+    private let index: KnowledgeIndex
+    private let language: Language
+    private let phrases: Phrases
+
+    /// How much of a question a section has to speak of.
+    private static let enoughCoverage = 0.34
+
+    init(_ request: ChatRequest, _ index: KnowledgeIndex) {
+        self.request = request
+        self.index = index
+        language = Self.language(of: request)
+        phrases = Phrases.of(language)
+    }
+
+    /// What was said last decides; a text that shows no language is in that of the one before it.
+    static func language(of request: ChatRequest) -> Language {
+        for case .user(let text) in request.messages.reversed() {
+            if let language = LanguageDetector.language(of: text) { return language }
+        }
+        return request.language ?? .english
+    }
+
+    func decide() -> Decision {
+        let results = results
+        if !results.isEmpty { return Decision(text: results.map(said(of:)).joined(separator: " ")) }
+        guard let text = lastWords?.trimmed, !text.isEmpty else { return Decision(text: phrases.greeting) }
+        if let answer = smallTalk(String(text)) { return answer }
+        let tools = request.toolChoice == .none ? [] : request.tools
+        if let answer = answerToQuestion(String(text), tools) { return answer }
+        let matches = index.matches(String(text), in: language)
+        let match = matches.first { $0.coverage >= Self.enoughCoverage }
+        if let choice = ToolChooser.choose(from: tools, for: String(text)) {
+            if choice.missing.isEmpty { return use(choice) }
+            // Somebody who only asks about a thing has no number of theirs at hand.
+            if match == nil || choice.score > ToolChooser.enough * 1.5 { return Decision(text: ask(for: choice)) }
+        }
+        if let match { return Decision(text: Excerpt.of(match.section, for: String(text))) }
+        if let tool = tools.first(where: Self.looksUp) { return look(up: String(text), with: tool) }
+        return Decision(text: [phrases.unknown, suggestion].filter { !$0.isEmpty }.joined(separator: " "))
+    }
+
+    // MARK: What was said
+
+    private var lastWords: String? {
+        for case .user(let text) in request.messages.reversed() { return text }
+        return nil
+    }
+
+    /// The results that nobody has spoken of yet.
+    private var results: [String] {
+        request.messages.reversed().prefix { if case .tool = $0 { true } else { false } }.reversed().compactMap {
+            if case .tool(let text, _) = $0 { text } else { nil }
+        }
+    }
+
+    private func smallTalk(_ text: String) -> Decision? {
+        switch SmallTalk.of(text) {
+        case .identity: Decision(text: phrases.identity)
+        case .greeting: Decision(text: phrases.greeting)
+        case .thanks: Decision(text: phrases.thanks)
+        case .help: Decision(text: [phrases.help, suggestion].filter { !$0.isEmpty }.joined(separator: " "))
+        case .goodbye:
+            Decision(
+                text: phrases.goodbye,
+                calls: request.tools.filter { Self.ends($0) && request.toolChoice != .none }.prefix(1).map {
+                    ToolCall(
+                        id: "call_0", name: $0.name,
+                        arguments: ToolChooser.arguments(of: $0, in: text).found.description)
+                })
+        case nil: nil
+        }
+    }
+
+    /// What was missing for a tool, said now.
+    private func answerToQuestion(_ text: String, _ tools: [ChatTool]) -> Decision? {
+        let spoken = request.messages.filter { if case .system = $0 { false } else { true } }
+        guard spoken.count >= 3, case .assistant(let question, _) = spoken[spoken.count - 2],
+            Language.allCases.contains(where: { question.hasPrefix(Phrases.of($0).need) }),
+            case .user(let wish) = spoken[spoken.count - 3],
+            let choice = ToolChooser.choose(from: tools, for: wish)
+        else { return nil }
+        let (arguments, missing) = ToolChooser.arguments(of: choice.tool, in: wish + "; " + text)
+        // Who changes the subject is not asked again.
+        guard missing.count < choice.missing.count else { return nil }
+        let next = ToolChooser.Choice(tool: choice.tool, arguments: arguments, missing: missing, score: choice.score)
+        return missing.isEmpty ? use(next) : Decision(text: ask(for: next))
+    }
+
+    // MARK: Tools
+
+    private func use(_ choice: ToolChooser.Choice) -> Decision {
+        let number = request.messages.count
+        return Decision(
+            text: "",
+            calls: [ToolCall(id: "call_\(number)", name: choice.tool.name, arguments: choice.arguments.description)])
+    }
+
+    private func look(up text: String, with tool: ChatTool) -> Decision {
+        use(
+            ToolChooser.Choice(
+                tool: tool, arguments: ToolChooser.arguments(of: tool, in: text).found, missing: [], score: 0))
+    }
+
+    private func ask(for choice: ToolChooser.Choice) -> String {
+        let properties = choice.tool.parameters["properties"]
+        let nouns = choice.missing.map { name in
+            phrases.nouns[ArgumentKind(name: name, schema: properties?[name] ?? [:])] ?? name
+        }
+        return "\(phrases.need) \(nouns.joined(separator: ", "))."
+    }
+
+    private static func ends(_ tool: ChatTool) -> Bool {
+        let words = Set(Terms.words(of: tool.name))
+        return !words.isDisjoint(with: ["end", "hangup"]) || words.isSuperset(of: ["hang", "up"])
+    }
+
+    private static func looksUp(_ tool: ChatTool) -> Bool {
+        let words = Set(Terms.words(of: tool.name))
+        return !words.isDisjoint(with: ["look", "lookup", "search", "knowledge"])
+    }
+
+    /// A result in words: its own sentence where it has one, else its values.
+    private func said(of result: String) -> String {
+        // A result that is no JSON is words already.
+        guard let value = try? JSONValue(parsing: result) else {
+            return result.trimmed.isEmpty ? phrases.done : String(result.trimmed)
+        }
+        if let error = value["error"], !error.isNull, error != false { return phrases.failed }
+        for name in ["say", "message", "text", "summary", "answer", "result"] {
+            if let text = value[name]?.string, !text.isEmpty { return text }
+        }
+        if let text = value.string { return text }
+        let values = (value.object ?? [:]).compactMap { member -> String? in
+            switch member.value {
+            case .string(let text): "\(Self.spaced(member.key)): \(text)"
+            case .integer, .unsigned, .number: "\(Self.spaced(member.key)): \(member.value.description)"
+            default: nil
+            }
+        }
+        return values.isEmpty ? phrases.done : "\(phrases.found) \(values.joined(separator: ", "))."
+    }
+
+    private static func spaced(_ name: String) -> String {
+        name.split { "_-".contains($0) }.joined(separator: " ")
+    }
+
+    // MARK: What it knows
+
+    /// Two or three things to ask about, in the caller's language where there are any.
+    private var suggestion: String {
+        let sections = index.sections
+        let own = sections.filter { LanguageDetector.language(of: $0.text) == language }
+        var titles: [String] = []
+        for section in own.isEmpty ? sections : own where !titles.contains(section.title) {
+            titles.append(section.title)
+        }
+        let few = titles.filter { !$0.contains(".") }.prefix(3)
+        guard let last = few.last else { return "" }
+        let list = few.count > 1 ? "\(few.dropLast().joined(separator: ", ")) \(phrases.or) \(last)" : last
+        return "\(phrases.suggestion) \(list)."
+    }
+}

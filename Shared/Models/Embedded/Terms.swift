@@ -1,0 +1,51 @@
+/// The words of a text in the form in which they are compared: without case and accents, without their endings, and
+/// with one word for what has several names, in three languages.
+enum Terms {
+    /// The terms of a text in order, without the words that say nothing by themselves.
+    static func of(_ text: String) -> [String] {
+        words(of: text).filter { !StopWords.all.contains($0) }.map(term)
+    }
+
+    /// Words of letters and digits, lower-cased and without accents.
+    static func words(of text: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        for scalar in text.unicodeScalars {
+            if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+                word.unicodeScalars.append(contentsOf: folded(scalar))
+            } else if !word.isEmpty, scalar.properties.generalCategory != .nonspacingMark {
+                words.append(word)
+                word = ""
+            }
+        }
+        if !word.isEmpty { words.append(word) }
+        return words
+    }
+
+    /// What a word stands for.
+    static func term(_ word: String) -> String {
+        let stem = Stem.of(word)
+        return Synonyms.concepts[stem] ?? stem
+    }
+
+    /// A text without case and accents, its words kept apart by single spaces.
+    static func plain(_ text: String) -> String { words(of: text).joined(separator: " ") }
+
+    private static func folded(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
+        guard !scalar.isASCII else {
+            let isUpper = (0x41...0x5A).contains(scalar.value)
+            return [isUpper ? Unicode.Scalar(UInt8(scalar.value + 0x20)) : scalar]
+        }
+        return scalar.properties.lowercaseMapping.unicodeScalars.map { plainLetters[$0] ?? $0 }
+    }
+
+    private static let plainLetters: [Unicode.Scalar: Unicode.Scalar] = {
+        var letters: [Unicode.Scalar: Unicode.Scalar] = [:]
+        let table: [(Unicode.Scalar, String)] = [
+            ("a", "áàâãäå"), ("e", "éèêë"), ("i", "íìîï"), ("o", "óòôõö"), ("u", "úùûü"), ("c", "ç"), ("n", "ñ"),
+            ("y", "ýÿ"),
+        ]
+        for (plain, accented) in table { for one in accented.unicodeScalars { letters[one] = plain } }
+        return letters
+    }()
+}

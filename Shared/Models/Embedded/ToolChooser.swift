@@ -1,0 +1,65 @@
+import JSON
+
+/// Chooses a tool by the words that speak for it, and fills in its arguments.
+enum ToolChooser {
+    struct Choice: Sendable {
+        let tool: ChatTool
+        let arguments: JSONObject
+        /// Arguments that must be there and were not said.
+        let missing: [String]
+        let score: Double
+    }
+
+    /// Less than this is chance: one word of a description.
+    static let enough = 2.0
+
+    /// The tool that most speaks for; nil when nothing speaks enough for any.
+    static func choose(from tools: [ChatTool], for text: String) -> Choice? {
+        var best: (tool: ChatTool, score: Double)?
+        for tool in tools {
+            let score = score(tool, text)
+            if score >= enough, score > best?.score ?? 0 { best = (tool, score) }
+        }
+        guard let best else { return nil }
+        let (arguments, missing) = arguments(of: best.tool, in: text)
+        return Choice(tool: best.tool, arguments: arguments, missing: missing, score: best.score)
+    }
+
+    /// Words of its name weigh two, those of an example that was nearly said one and a half, others one half.
+    static func score(_ tool: ChatTool, _ text: String) -> Double {
+        // A code or number is an argument, and says nothing of the tool.
+        let words = text.split(whereSeparator: \.isWhitespace).filter { !$0.contains(where: \.isNumber) }
+        let said = Set(Terms.of(words.joined(separator: " ")))
+        guard !said.isEmpty else { return 0 }
+        let name = Set(Terms.of(tool.name))
+        let described = Set(Terms.of(tool.description)).subtracting(name)
+        let known = Double(said.intersection(name).count) * 2 + Double(said.intersection(described).count) * 0.5
+        // A name of two words that was only half said is another tool's as well.
+        let share = name.isEmpty ? 0 : Double(said.intersection(name).count) / Double(name.count)
+        let example = tool.examples.map { likeness(Set(Terms.of($0)), said) }.max() ?? 0
+        return known * (share >= 1 ? 1 : 0.6) + example * 4
+    }
+
+    private static func likeness(_ one: Set<String>, _ other: Set<String>) -> Double {
+        one.isEmpty
+            ? 0 : Double(one.intersection(other).count) / Double(max(one.count, min(other.count, one.count + 2)))
+    }
+
+    /// What was said of a tool's arguments. A text that is not required is left out, for anything would do for it.
+    static func arguments(of tool: ChatTool, in text: String) -> (found: JSONObject, missing: [String]) {
+        var found = JSONObject()
+        var missing: [String] = []
+        let required = (tool.parameters["required"]?.array ?? []).compactMap(\.string)
+        for property in tool.parameters["properties"]?.object ?? [:] {
+            let isRequired = required.contains(property.key)
+            let isText = ArgumentKind(name: property.key, schema: property.value) == .text
+            guard isRequired || !isText || property.value["enum"] != nil else { continue }
+            if let value = ArgumentFinder.find(property.key, property.value, in: text) {
+                found[property.key] = value
+            } else if isRequired {
+                missing.append(property.key)
+            }
+        }
+        return (found, missing)
+    }
+}

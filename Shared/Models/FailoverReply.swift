@@ -1,0 +1,77 @@
+import Net
+
+/// One answer of the first of several models that begins to give one.
+///
+/// The models are asked in rounds. A later round asks those whose trouble may have passed, after a wait, and gives
+/// them longer.
+@OnLoop
+final class FailoverReply: ChatSource {
+    private let failover: ChatFailover
+    private let request: ChatRequest
+    private let began = Moment.now
+    private var round = 0
+    /// The models still to ask in this round.
+    private var waiting: [Int]
+    private var tries = 0
+    private var current: (model: Int, source: any ChatSource)?
+    private var hasBegun = false
+    private var failures: [Int: ModelFailure] = [:]
+
+    init(_ failover: ChatFailover, _ request: ChatRequest) {
+        self.failover = failover
+        self.request = request
+        waiting = failover.rest.rested
+    }
+
+    func next() async throws -> ChatEvent? {
+        while true {
+            let (model, source) = try await asked()
+            do {
+                let event = try await source.next()
+                if !hasBegun { failover.rest.succeeded(model) }
+                hasBegun = true
+                return event
+            } catch let failure as ModelFailure {
+                failover.rest.failed(model, failure)
+                failover.told(failover.models[model].name, failure)
+                guard !hasBegun else { throw failure }
+                failures[model] = failure
+                current = nil
+            }
+        }
+    }
+
+    /// The model that is being asked, or the next one to ask.
+    private func asked() async throws -> (model: Int, source: any ChatSource) {
+        if let current { return current }
+        if waiting.isEmpty || (tries > 0 && left <= .zero) { try await beginRound() }
+        let model = waiting.removeFirst()
+        var request = request
+        // The model that was asked for takes the place of the first; the others are who they are.
+        if model > 0 { request.model = nil }
+        if tries > 0 { request.limits.firstToken *= 2 }
+        tries += 1
+        let next = (model: model, source: failover.models[model].reply(to: request).begin())
+        current = next
+        return next
+    }
+
+    private var left: Duration { began + failover.patience.whole - .now }
+
+    /// Waits, and has those asked again whose trouble may have passed. Throws when there are none, or no time is left.
+    private func beginRound() async throws {
+        let again = failover.models.indices.filter { failures[$0]?.isPassing == true }
+        let told = again.compactMap { failures[$0]?.retryAfter ?? .zero }.min() ?? .zero
+        let wait = failover.patience.firstDelay * (1 << min(round, 10)) * Double.random(in: 0.5...1)
+        let delay = max(wait, told)
+        guard round + 1 < failover.patience.rounds, !again.isEmpty, delay < left else { throw verdict }
+        round += 1
+        try await pause(for: delay)
+        waiting = again
+    }
+
+    /// What the first model said: it is the one that was meant, and the others only stood in for it.
+    private var verdict: ModelFailure {
+        failures.min { $0.key < $1.key }?.value ?? ModelFailure(.unavailable, "No model could be asked.")
+    }
+}

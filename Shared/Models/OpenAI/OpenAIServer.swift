@@ -1,0 +1,80 @@
+import HTTP
+package import HTTPClient
+import Net
+import Problems
+package import Settings
+
+/// A server that speaks OpenAI's protocol: OpenAI itself, or any other by its address.
+package struct OpenAIServer: Sendable {
+    /// With `/v1`, or whatever stands in its place, and no slash at its end.
+    package let address: String
+    private let key: Secret?
+    let client: HTTPClient
+
+    /// The longest answer that is read, and the longest failure.
+    private static let longestAnswer = 4 << 20
+    private static let longestFailure = 64 << 10
+
+    package init(_ address: String, key: Secret?, over client: HTTPClient) {
+        self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
+        self.key = key
+        self.client = client
+    }
+
+    /// OpenAI has new names for some members, which others do not know yet.
+    var isOpenAI: Bool { address.contains("://api.openai.com") || address.contains(".openai.azure.com") }
+
+    /// Asks for a completion and answers when its head is there, which is a success.
+    func complete(_ body: [UInt8], within limit: Duration) async throws -> ClientResponse {
+        var request = self.request(.post, "/chat/completions", within: limit)
+        request.headers.set("Content-Type", "application/json")
+        request.headers.set("Accept", "text/event-stream")
+        request.body = .bytes(body)
+        // Asking twice costs money and changes nothing: a kept connection that turns out dead is no failure.
+        request.isIdempotent = true
+        return try await send(request)
+    }
+
+    /// Asks for the list of models, for the sake of the connection that it leaves behind.
+    func greet() async throws {
+        var request = request(.get, "/models", within: .seconds(10))
+        request.deadline = .seconds(10)
+        do {
+            _ = try await send(request).collect(upTo: Self.longestAnswer)
+        } catch let problem as Problem {
+            throw ModelFailure(problem, isWithinAnswer: true)
+        } catch let failure as ModelFailure where failure.status == 404 || failure.status == 405 {
+            // A server without such a list has answered all the same.
+        }
+    }
+
+    private func request(_ method: Method, _ path: String, within limit: Duration) -> ClientRequest {
+        var request = ClientRequest(method, address + path)
+        if let key { request.headers.set("Authorization", "Bearer \(key.reveal())") }
+        // Whoever reads the answer keeps the time; a limit here is for what would never end.
+        request.deadline = nil
+        request.connectDeadline = min(limit, .seconds(5))
+        request.firstByteDeadline = limit
+        request.idleDeadline = .seconds(600)
+        request.longestBody = Self.longestAnswer
+        return request
+    }
+
+    /// Throws a `ModelFailure` when no answer came, or one that is no success.
+    private func send(_ request: ClientRequest) async throws -> ClientResponse {
+        let response: ClientResponse
+        do {
+            response = try await client.send(request)
+        } catch let problem as Problem {
+            throw ModelFailure(problem, isWithinAnswer: false)
+        }
+        guard !response.status.isSuccess else { return response }
+        var body: [UInt8] = []
+        do {
+            body = try await response.collect(upTo: Self.longestFailure)
+        } catch is Problem {
+            // A failure that breaks off is still one, and its status is known.
+        }
+        throw ModelFailure(response, body: body)
+    }
+}
