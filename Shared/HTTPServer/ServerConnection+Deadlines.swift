@@ -26,8 +26,9 @@ extension ServerConnection {
         switch phase {
         case .head where headHasBegun:
             refuse(Refusal(.requestTimeout, "The request did not arrive in time."))
-        case .head where stream.unsent > 0, .finishing: dropStalled()
-        case .head: drop()
+        case .head where stream.unsent > 0, .finishing where stream.unsent > 0: dropStalled()
+        // One that has sent its last answer and is still here was not told that all has left: its stream is dead.
+        case .head, .finishing: drop()
         case .body: refuse(Refusal(.requestTimeout, "The body did not arrive in time."))
         case .handling: handlerIsLate()
         case .upgraded, .ended: break
