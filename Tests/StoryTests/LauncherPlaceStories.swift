@@ -1,0 +1,31 @@
+import FleetTestSupport
+import Glibc
+import HTTP
+import Testing
+
+extension Stories {
+    /// The launcher wherever it is called from, and wherever the gateway listens.
+    @Suite struct LaunchingPlaces {
+        @Test(arguments: [
+            ("0.0.0.0", "127.0.0.1"), ("127.0.0.2", "127.0.0.2"), ("::", "[::1]"), ("::1", "[::1]"),
+            ("0:0::1", "[0:0::1]"),
+        ])
+        func `a gateway is found ready at whatever address it listens`(host: String, asked: String) async throws {
+            guard !host.contains(":") || access("/proc/net/if_inet6", R_OK) == 0 else {
+                print("Skipped: this machine has no IPv6.")
+                return
+            }
+            try await withLauncher(["GATEWAY_HOST": host]) { launcher in
+                let up = try await launcher.run("up", "-d")
+
+                try #require(up.exit == .code(0), "\(up.output)")
+                try #require(up.output.contains("http://\(asked):\(launcher.firstPort)/"), "\(up.output)")
+                try #require(try await launcher.run("status").exit == .code(0))
+                let answers = try? await launcher.client(of: "gateway").get("/livez").status
+                try #require(answers == (host == "0.0.0.0" || host == "::" ? .ok : nil))
+                let second = try await launcher.run("run", "gateway", with: ["STATE_DIR": "\(launcher.folder.path)/b"])
+                try #require(second.exit == .code(3), "\(second.output)")
+            }
+        }
+    }
+}
