@@ -27,5 +27,30 @@ extension Stories {
                 try #require(second.exit == .code(3), "\(second.output)")
             }
         }
+
+        @Test func `a path in a setting is meant from the project's folder, wherever the caller stands`() async throws {
+            let files = TestCertificate()
+            try files.renew()
+            // As many steps up as lead from the project to the root, and from a deeper folder elsewhere.
+            let depth = Launcher.root.split(separator: "/").count
+            let up = String(repeating: "../", count: depth).dropLast()
+            let below = (0...depth).map { "\($0)" }.joined(separator: "/")
+            try await withLauncher { launcher in
+                try TextFile.write(
+                    "TLS_CERTIFICATE_FILE=\(up)\(files.certificate)\nTLS_KEY_FILE=\(up)\(files.key)\n",
+                    to: "\(launcher.folder.path)/settings.env")
+
+                let started = try await launcher.shell(
+                    """
+                    mkdir -p "$STATE_DIR/\(below)" && cd "$STATE_DIR/\(below)" && "$ROOT/scripts/fleet" up -d &&
+                        "$ROOT/scripts/fleet" restart gateway && "$ROOT/scripts/fleet" config
+                    """)
+                let link = try await launcher.shell(
+                    "read -r pid rest <$STATE_DIR/run/gateway.pid && readlink /proc/$pid/cwd")
+
+                try #require(started.exit == .code(0), "\(started.output)")
+                try #require(link.output == Launcher.root + "\n")
+            }
+        }
     }
 }
