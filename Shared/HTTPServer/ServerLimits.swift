@@ -10,7 +10,7 @@ package struct ServerLimits: Sendable {
     package var pendingBytes = 64 << 10
     /// Unsent bytes above which whoever makes an answer has to wait.
     package var unsentBytes = 256 << 10
-    /// How many may be open; those who come then wait in the system's queue.
+    /// How many connections may be open. Nobody is turned away: those who come then wait in the system's queue.
     package var connections = 20_000
 
     /// A head has to arrive whole within this.
