@@ -103,7 +103,9 @@ let package = Package(
             "Settings", "Store", "Telemetry", "WebSocket"),
         .testTarget(
             name: "StoryTests",
-            dependencies: ["FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems"],
+            dependencies: [
+                "Crypto", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "WebSocket",
+            ],
             path: "Tests/StoryTests", swiftSettings: house),
     ]
 )

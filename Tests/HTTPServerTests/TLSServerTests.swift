@@ -4,6 +4,7 @@ import HTTP
 import Net
 import Problems
 import Testing
+import WebSocket
 
 @testable import HTTPServer
 
@@ -25,6 +26,12 @@ final class TLSServerTests {
                         await notes.note("cancelled")
                         throw error
                     }
+                }
+            },
+            .get("/socket", "Greets, then echoes.") { request in
+                .webSocket(request) { socket in
+                    try await socket.send(text: "hello")
+                    for try await message in await socket.messages { try await socket.send(message) }
                 }
             },
         ], limits: limits)
@@ -114,6 +121,43 @@ final class TLSServerTests {
         try await reset(after: String(repeating: get("/big"), count: 2_000))
 
         try await house.server.untilEmpty()
+        await house.server.drain(within: patience)
+    }
+
+    // MARK: WebSockets
+
+    @Test func `a WebSocket over TLS carries messages both ways, and ends cleanly`() async throws {
+        let trust = try TLSContext.client(authorities: folder + "/crt")
+        let address = try listen()
+        let socket = try await WebSocketClient.connect(
+            "wss://localhost:\(address.port)/socket", dial: WebSocketClient.direct(trust))
+        let messages = socket.messages.makeAsyncIterator()
+        let large = (0..<300_000).map { UInt8(truncatingIfNeeded: $0) }
+
+        #expect(try await messages.next() == .text("hello"))
+        try await socket.send(text: "grüezi")
+        #expect(try await messages.next() == .text("grüezi"))
+        try await socket.send(.binary(large))
+        // Kept out of #expect, which would look for the differences of long bytes one by one.
+        let isSame = try await messages.next() == .binary(large)
+        #expect(isSame)
+
+        socket.close(.normal)
+        #expect(try await messages.next() == nil && socket.closeCode == .normal)
+        await house.server.drain(within: patience)
+    }
+
+    @Test func `a WebSocket is opened only to whom the certificate names`() async throws {
+        let trust = try TLSContext.client(authorities: folder + "/crt")
+        let address = try listen()
+
+        let problem = await #expect(throws: Problem.self) {
+            try await WebSocketClient.connect(
+                "wss://127.0.0.1:\(address.port)/socket", dial: WebSocketClient.direct(trust))
+        }
+
+        #expect(problem?.kind == .badGateway && problem?.message.contains("mismatch") == true)
+        #expect(house.hooks.concluded.isEmpty)
         await house.server.drain(within: patience)
     }
 }
