@@ -21,7 +21,8 @@ package struct ServerLimits: Sendable {
     package var bodyTime = Duration.seconds(10)
     /// For each so many bytes of a body it has a second more.
     package var bodyBytesPerSecond = 16 << 10
-    /// A handler that has not begun to answer within this is cancelled.
+    /// A handler that has not begun to answer within this is cancelled. One that reads its body as it arrives has at least
+    /// the body's time, and this once more when the body is there.
     package var handlerTime = Duration.seconds(30)
     /// A reader that takes nothing of an answer for this long is dropped.
     package var stallTime = Duration.seconds(30)
