@@ -53,6 +53,26 @@ extension Stories {
             }
         }
 
+        @Test func `a service that a killed keeper has left standing still is stopped in good order`() async throws {
+            try await withLauncher { launcher in
+                try #require(try await launcher.run("up", "-d").exit == .code(0))
+
+                // As if the keeper had been killed in the midst of setting the log aside.
+                let down = try await launcher.shell(
+                    """
+                    read -r pid rest <"$STATE_DIR/run/voice-relay.pid"
+                    read -r keeper rest <"$STATE_DIR/run/voice-relay.keeper.pid"
+                    kill -KILL $keeper
+                    kill -STOP $pid
+                    exec "$ROOT/scripts/fleet" down
+                    """)
+
+                try #require(down.exit == .code(0), "\(down.output)")
+                try #require(down.output.contains("voice-relay stopped"), "\(down.output)")
+                try #require(!down.output.contains("was killed"), "\(down.output)")
+            }
+        }
+
         @Test func `the doctor knows the names of the originals, and what they are called now`() async throws {
             let launcher = try await Launcher()
             try TextFile.write(
