@@ -123,7 +123,8 @@ let package = Package(
         .testTarget(
             name: "StoryTests",
             dependencies: [
-                "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems",
+                "Crypto", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems",
+                "WebSocket",
             ],
             path: "Tests/StoryTests", swiftSettings: house),
     ].filter { !$0.isTest || room == nil || $0.name == "\(room ?? "")Tests" }

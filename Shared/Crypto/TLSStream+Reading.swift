@@ -42,7 +42,6 @@ extension TLSStream: ByteStreamReader {
         held = []
         bytes.withUnsafeBytes { received($0) }
         guard isOpen, held.isEmpty, let end = heldEnd else { return }
-        heldEnd = nil
         ended(end)
     }
 
@@ -56,9 +55,12 @@ extension TLSStream: ByteStreamReader {
     }
 
     /// The stream below is no more. Had the peer meant it, it would have said so first: anybody can cut a wire.
+    ///
+    /// What came before a clean end is handed on first. But whoever has something on its way, or a broken wire, is told at
+    /// once: a reader that wants nothing may never want anything again, and would not hear of it.
     package func ended(_ end: StreamEnd) {
         guard isOpen else { return }
-        guard held.isEmpty else {
+        guard held.isEmpty || end != .closed || unsent > 0 else {
             heldEnd = end
             return
         }

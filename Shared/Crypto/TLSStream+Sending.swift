@@ -3,17 +3,25 @@ import Net
 
 extension TLSStream {
     package func send(_ bytes: UnsafeRawBufferPointer) {
-        guard isOpen, !isFinishing, !bytes.isEmpty else { return }
+        guard canSend, !bytes.isEmpty else { return }
         let sent = sendNow(bytes)
         guard sent < bytes.count else { return noteUnsent() }
         keep([UInt8](bytes[sent...]), from: 0)
     }
 
     package func send(_ bytes: [UInt8]) {
-        guard isOpen, !isFinishing, !bytes.isEmpty else { return }
+        guard canSend, !bytes.isEmpty else { return }
         let sent = bytes.withUnsafeBytes { sendNow($0) }
         guard sent < bytes.count else { return noteUnsent() }
         keep(bytes, from: sent)
+    }
+
+    /// Nothing leaves any more once the stream below has ended. Whoever sends all the same is told, and not left to wait.
+    private var canSend: Bool {
+        guard isOpen, !isFinishing else { return false }
+        guard heldEnd != nil else { return true }
+        failSoon(.failed(ECONNRESET))
+        return false
     }
 
     private func keep(_ bytes: [UInt8], from sent: Int) {

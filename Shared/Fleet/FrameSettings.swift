@@ -50,7 +50,8 @@ package struct FrameSettings: Sendable {
         drainTime = reader.duration(
             "DRAIN_SECONDS", default: .seconds(10), in: .zero ... .seconds(3_600),
             "How long running requests may finish.")
-        mostConnections = reader.number("MAX_CONNECTIONS", default: 20_000, in: 1...1_000_000, "Connections at once.")
+        mostConnections = reader.number(
+            "MAX_CONNECTIONS", default: 20_000, in: 1...1_000_000, "Connections at once; who comes then waits.")
         eventsKept = reader.duration(
             "EVENTS_KEPT", default: .seconds(7 * 86_400), "How long events can be replayed.")
         traceFile = reader.optionalPath("TRACE_FILE", "File to write spans to, one JSON object a line.")

@@ -28,6 +28,10 @@ final class ServiceLife<Service: FleetService> {
     private let departure: Departure
     private var drainTime: Duration
     private var storeWatch: Task<Void, Never>?
+    private let announcement: Announcement
+    private var reloading: BoundedWait?
+    /// How long a service may take to take up changed settings. What it has not done by then it goes on with by itself.
+    var reloadPatience = Duration.seconds(10)
 
     init(_ told: Told<Service>, _ orders: Orders, _ notifier: Notifier, log: Log) async throws {
         let profile = Service.profile
@@ -59,6 +63,7 @@ final class ServiceLife<Service: FleetService> {
             limits: limits, hooks: hooks)
         metrics.declareReadings(server, frame)
         watchdog = Watchdog(notifier, database, frame.readiness, folder: settings.stateFolder, log: log)
+        announcement = Announcement(notifier, frame.readiness)
     }
 
     /// Serves, unless the order to stop is there already, and stops when it comes.
@@ -82,8 +87,7 @@ final class ServiceLife<Service: FleetService> {
             frame.start { await certificate.watch(readiness) }
         }
         frame.readiness.started()
-        notifier.ready(frame.readiness.summary)
-        frame.readiness.changed = { [notifier] in notifier.status($0) }
+        announcement.begin()
     }
 
     /// Listens on what systemd opened, or else opens its own.
@@ -119,7 +123,7 @@ final class ServiceLife<Service: FleetService> {
             hooks.logsAccess = told.frame.logsAccess
             frame.peers.replaceToken(told.frame.fleetToken)
             drainTime = told.frame.drainTime
-            await service.reload(told.service)
+            await takeUp(told.service)
             log.notice("Settings were read anew.")
             for name in frame.settings.settledNames(differingFrom: told.frame) {
                 log.warning("A changed setting takes effect at the next start only.", ["setting": name])
@@ -129,13 +133,26 @@ final class ServiceLife<Service: FleetService> {
                 log.error("Settings were not taken up.", ["error": problem.message])
             }
         }
-        notifier.ready(frame.readiness.summary)
+        announcement.again()
+    }
+
+    /// A service that hangs over its settings still hears what it is told next.
+    private func takeUp(_ settings: Service.Settings) async {
+        let wait = BoundedWait()
+        reloading = wait
+        let service = service
+        if await !wait.end(of: { await service.reload(settings) }, within: reloadPatience) {
+            log.warning("The service did not take up its settings in time.")
+        }
+        reloading = nil
     }
 
     // MARK: Stopping
 
     /// Who asks twice means now.
     private func hurry() {
+        // Settings that will not be used are not waited for.
+        reloading?.shorten(to: .zero)
         guard orders.stops > 1 else { return }
         server.breakOff()
         departure.hurry()
@@ -143,6 +160,7 @@ final class ServiceLife<Service: FleetService> {
 
     private func stop() async {
         log.notice("Stopping.")
+        announcement.end()
         notifier.stopping()
         frame.readiness.stopping()
         let (server, service, frame, drainTime) = (server, service, frame, drainTime)

@@ -114,7 +114,11 @@ package enum ServiceProcess {
         LogSink.process.configure(service: name, level: settings.logLevel, form: form)
         LogSink.process.startBuffering()
         OnLoop.soon { EventLoop.shared.whenIdle { LogSink.process.flush() } }
-        if let path = settings.traceFile { SpanFile.install(SpanFile(path: path, service: name)) }
+        if let path = settings.traceFile {
+            let spans = SpanFile(path: path, service: name)
+            SpanFile.install(spans)
+            OnLoop.soon { SpanUpkeep(spans).begin() }
+        }
     }
 
     private static func complain(_ text: String) {

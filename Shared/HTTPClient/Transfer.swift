@@ -63,6 +63,8 @@ final class Transfer {
         try Task.checkCancellation()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { waiter in
+                // The way to here may have been a turn of the loop, in which it was cancelled: nobody would say so again.
+                if let end { return tell(end, to: waiter) }
                 sender = waiter
                 begin()
             }
@@ -227,13 +229,17 @@ final class Transfer {
         curl.remove(self)
         if let sender {
             self.sender = nil
-            switch end {
-            case .complete: sender.resume()
-            case .failed(let failure): sender.resume(throwing: FailedTry(failure: failure, wasSent: wasSent))
-            case .threw(let error): sender.resume(throwing: error)
-            }
+            tell(end, to: sender)
         }
         wakeReader()
+    }
+
+    private func tell(_ end: End, to sender: CheckedContinuation<Void, any Error>) {
+        switch end {
+        case .complete: sender.resume()
+        case .failed(let failure): sender.resume(throwing: FailedTry(failure: failure, wasSent: wasSent))
+        case .threw(let error): sender.resume(throwing: error)
+        }
     }
 
     /// Lets libcurl go on wherever neither the stream nor the reader is what it waits for.

@@ -20,7 +20,7 @@ package final class Server {
 
     private let hooks: (any ServerHooks)?
     private var listeners: [Listener] = []
-    private var connections: [ObjectIdentifier: ServerConnection] = [:]
+    private(set) var connections: [ObjectIdentifier: ServerConnection] = [:]
     private var emptied: [CheckedContinuation<Void, Never>] = []
     private var isFull = false
     private var lastNumber = 0

@@ -33,7 +33,7 @@ extension ServerConnection {
     private func begin(_ work: @escaping @Sendable () async -> Void) {
         task = Task(executorPreference: EventLoop.shared, operation: work)
         guard let exchange, exchange.outgoing == nil else { return }
-        setDeadline(after: exchange.route.handlerTime ?? limits.handlerTime)
+        setHandlerDeadline(exchange)
     }
 
     private func work(on request: Request, _ handler: RouteHandler.Waiting, _ exchange: Exchange) async {

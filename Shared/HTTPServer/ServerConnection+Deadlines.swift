@@ -12,6 +12,18 @@ extension ServerConnection {
         if !timer.isWaiting || deadline < timer.due { timer.start(at: deadline) }
     }
 
+    /// How long a body may take to arrive, the longer the longer it is.
+    func bodyTime(of exchange: Exchange) -> Duration {
+        limits.bodyTime + .seconds(exchange.expectedLength / limits.bodyBytesPerSecond)
+    }
+
+    /// A handler has its own time, and one that reads its body as it arrives at least the time of the body: it cannot be
+    /// done any sooner.
+    func setHandlerDeadline(_ exchange: Exchange) {
+        let limit = exchange.route.handlerTime ?? limits.handlerTime
+        setDeadline(after: exchange.bodyIsComplete ? limit : max(limit, bodyTime(of: exchange)))
+    }
+
     /// From now on the client has to take something of what is unsent, again and again.
     func watchReader() {
         takenAtLastLook = taken
@@ -26,8 +38,9 @@ extension ServerConnection {
         switch phase {
         case .head where headHasBegun:
             refuse(Refusal(.requestTimeout, "The request did not arrive in time."))
-        case .head where stream.unsent > 0, .finishing: dropStalled()
-        case .head: drop()
+        case .head where stream.unsent > 0, .finishing where stream.unsent > 0: dropStalled()
+        // One that has sent its last answer and is still here was not told that all has left: its stream is dead.
+        case .head, .finishing: drop()
         case .body: refuse(Refusal(.requestTimeout, "The body did not arrive in time."))
         case .handling: handlerIsLate()
         case .upgraded, .ended: break

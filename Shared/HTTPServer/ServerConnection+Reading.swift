@@ -121,7 +121,7 @@ extension ServerConnection {
         case (_, let rule):
             exchange.receive(upTo: rule.limit(limits), collecting: true) {}
             phase = .body
-            setDeadline(after: limits.bodyTime + .seconds(exchange.expectedLength / limits.bodyBytesPerSecond))
+            setDeadline(after: bodyTime(of: exchange))
             if awaitsContinue { sayContinue() }
         }
     }
@@ -142,7 +142,9 @@ extension ServerConnection {
     /// While a handler runs, the rest of its body is passed on; a next request has to wait.
     private func feedBody(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> Int {
         guard let exchange, !exchange.bodyIsComplete, exchange.incoming?.isFull != true else { return 0 }
-        return try exchange.take(bytes)
+        let used = try exchange.take(bytes)
+        if exchange.bodyIsComplete, exchange.outgoing == nil, !exchange.isAnswered { setHandlerDeadline(exchange) }
+        return used
     }
 
     /// Answers what cannot be read, and stops reading.

@@ -10,7 +10,7 @@ package struct ServerLimits: Sendable {
     package var pendingBytes = 64 << 10
     /// Unsent bytes above which whoever makes an answer has to wait.
     package var unsentBytes = 256 << 10
-    /// How many may be open; those who come then wait in the system's queue.
+    /// How many connections may be open. Nobody is turned away: those who come then wait in the system's queue.
     package var connections = 20_000
 
     /// A head has to arrive whole within this.
@@ -21,7 +21,8 @@ package struct ServerLimits: Sendable {
     package var bodyTime = Duration.seconds(10)
     /// For each so many bytes of a body it has a second more.
     package var bodyBytesPerSecond = 16 << 10
-    /// A handler that has not begun to answer within this is cancelled.
+    /// A handler that has not begun to answer within this is cancelled. One that reads its body as it arrives has at least
+    /// the body's time, and this once more when the body is there.
     package var handlerTime = Duration.seconds(30)
     /// A reader that takes nothing of an answer for this long is dropped.
     package var stallTime = Duration.seconds(30)

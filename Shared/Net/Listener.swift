@@ -28,7 +28,10 @@ package final class Listener: Source {
         guard fd >= 0 else { throw Problem(.unavailable, "No socket could be made: \(systemMessage(errno)).") }
         _ = linux_set_flag(fd, SOL_SOCKET, SO_REUSEADDR, 1)
         if sharingPort { _ = linux_set_flag(fd, SOL_SOCKET, SO_REUSEPORT, 1) }
-        if address.family == .ipv6 { _ = linux_set_flag(fd, Int32(IPPROTO_IPV6), IPV6_V6ONLY, 1) }
+        if address.family == .ipv6 {
+            // Every address of the machine means those of IPv4 too, whatever the system's usual is.
+            _ = linux_set_flag(fd, Int32(IPPROTO_IPV6), IPV6_V6ONLY, address.host == "::" ? 0 : 1)
+        }
         let outcome = address.withSystemAddress { Glibc.bind(fd, $0, $1) }
         guard outcome == 0, Glibc.listen(fd, backlog) == 0 else {
             let reason = errno

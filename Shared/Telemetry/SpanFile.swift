@@ -2,11 +2,11 @@ import Glibc
 import Guarded
 import Synchronization
 
-/// Keeps finished spans in a file, one JSON object a line. A full file becomes `<path>.1` and a new one begins.
+/// Keeps finished spans in a file, one JSON object a line. A full file becomes `<path>.1` and a new one begins. Processes
+/// may share one: each looks before it writes whether another has set the file aside.
 package final class SpanFile: Sendable {
     private struct State {
         var file: Int32 = -1
-        var size = 0
         var buffer: [UInt8] = []
         var since: Int64 = 0
         var clock = TimestampWriter()
@@ -33,6 +33,7 @@ package final class SpanFile: Sendable {
     private let service: String
     private let longestBytes: Int
     private let state = Guarded(State())
+    private let gathered = Atomic<Bool>(false)
 
     package init(path: String, service: String, longestBytes: Int = 16 << 20) {
         self.path = path
@@ -47,7 +48,10 @@ package final class SpanFile: Sendable {
         }
     }
 
-    /// Writes what is gathered.
+    /// Whether there is something that `flush` would write; costs one load.
+    package var holdsSpans: Bool { gathered.load(ordering: .acquiring) }
+
+    /// Writes what is gathered. Somebody has to, within a second of the first span: a quiet service ends no other.
     package func flush() {
         state.withLock { write(&$0) }
     }
@@ -55,6 +59,7 @@ package final class SpanFile: Sendable {
     func write(_ span: borrowing Span, microseconds: Int64, error: String?) {
         state.withLock { state in
             append(span, microseconds, error, to: &state)
+            gathered.store(true, ordering: .releasing)
             let now = monotonicNanoseconds()
             if state.since == 0 { state.since = now }
             let isDue = now - state.since >= Self.longestDelayNanoseconds
@@ -95,19 +100,43 @@ package final class SpanFile: Sendable {
         defer {
             state.buffer.removeAll(keepingCapacity: true)
             state.since = 0
+            gathered.store(false, ordering: .releasing)
         }
         guard !state.buffer.isEmpty else { return }
-        if state.file >= 0, state.size + state.buffer.count > longestBytes {
+        if state.file >= 0, !isCurrent(state.file) || setAside(state.file, before: state.buffer.count) {
             close(state.file)
             state.file = -1
-            rename(path, path + ".1")
         }
         if state.file < 0 {
             state.file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
             guard state.file >= 0 else { return }
-            var status = stat()
-            state.size = fstat(state.file, &status) == 0 ? Int(status.st_size) : 0
+            // What an earlier run has left may be full already.
+            if setAside(state.file, before: state.buffer.count) {
+                close(state.file)
+                state.file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+                guard state.file >= 0 else { return }
+            }
         }
-        state.size += state.buffer.count - FileBytes.write(state.buffer, to: state.file)
+        _ = FileBytes.write(state.buffer, to: state.file)
+    }
+
+    /// Whether the path still leads to this file: another process may have set it aside.
+    private func isCurrent(_ file: Int32) -> Bool {
+        var (ours, named) = (stat(), stat())
+        guard fstat(file, &ours) == 0, stat(path, &named) == 0 else { return false }
+        return ours.st_ino == named.st_ino && ours.st_dev == named.st_dev
+    }
+
+    /// Renames a file that has no room for so many bytes; says whether it did.
+    ///
+    /// A file is renamed only by who has its lock and sees it under its name: two that find it full at once would else
+    /// rename the next one over it. Nobody waits for the lock: whoever does not get it writes to the full file once more.
+    private func setAside(_ file: Int32, before count: Int) -> Bool {
+        var facts = stat()
+        guard fstat(file, &facts) == 0, facts.st_size > 0 else { return false }
+        guard Int(facts.st_size) + count > longestBytes else { return false }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else { return false }
+        if isCurrent(file) { rename(path, path + ".1") }
+        return true
     }
 }

@@ -15,8 +15,8 @@ package struct TestCertificate: Sendable {
 
     /// Makes both anew, and answers with a file by which a client trusts them.
     @discardableResult
-    package func renew(days: Int = 2) throws -> String {
-        let pem = try selfSignedCertificate(for: ["localhost", "127.0.0.1"], days: days)
+    package func renew(days: Int = 2, for names: [String] = ["localhost", "127.0.0.1"]) throws -> String {
+        let pem = try selfSignedCertificate(for: names, days: days)
         let trusted = "\(folder.path)/trusted-\(UInt32.random(in: 0 ... .max)).pem"
         try TextFile.write(pem.certificate, to: certificate)
         try TextFile.write(pem.key, to: key)

@@ -245,4 +245,22 @@ struct CancellationTests {
         #expect(client.statistics.active == 0)
         #expect(try await client.send(ClientRequest(.get, url)).collect().count == 20)
     }
+
+    @Test func `tasks that do not prefer the loop may be cancelled at any moment too`() async throws {
+        let server = try ScriptedServer(answering: { _, _ in ok("x") })
+        defer { server.stop() }
+        let url = server.url
+        let client = client
+
+        await Task.detached {
+            for round in 0..<1_500 {
+                let work = Task.detached { try await client.send(ClientRequest(.get, url)).collect() }
+                for _ in 0..<(round % 40) * 20 { await Task.yield() }
+                work.cancel()
+                if case .failure(let error) = await work.result { #expect(error is CancellationError) }
+            }
+        }.value
+
+        #expect(client.statistics.active == 0)
+    }
 }

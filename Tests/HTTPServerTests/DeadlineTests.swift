@@ -60,6 +60,41 @@ struct DeadlineTests {
         #expect(answer.status == 408 && answer["Connection"] == "close")
     }
 
+    @Test func `a body that is streamed to its handler has the time of its size, and its handler its own after it`()
+        async throws
+    {
+        let house = House([
+            .post("/", "Reads to the end.") { request in
+                guard case .stream(let parts) = request.body else { return .text("") }
+                while try await parts.next() != nil {}
+                try await Signal().wait(beyond: 0)
+                return .text("read")
+            }.taking(.streamed(BodyRule.Shape(limit: 10 << 20))).within(.seconds(5))
+        ])
+        let stream = house.feed()
+        let connection = try #require(stream.connection)
+        let began = EventLoop.shared.now
+
+        stream.bring("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(1 << 20)\r\n\r\n")
+        let whileArriving = connection.deadline
+        stream.bring([UInt8](repeating: 7, count: 60_000))
+        let inTheMidst = connection.deadline
+        var left = (1 << 20) - 60_000
+        while left > 0 {
+            // The handler takes what has come, in a turn of the loop.
+            try await pause(for: .microseconds(100))
+            guard stream.isWanted else { continue }
+            stream.bring([UInt8](repeating: 7, count: min(left, 30_000)))
+            left -= min(left, 30_000)
+        }
+
+        // Ten seconds, and one for each of 64 times 16 KiB.
+        #expect(whileArriving >= began + .seconds(74) && inTheMidst == whileArriving)
+        #expect(connection.deadline <= .now + .seconds(5))
+        stream.ring()
+        #expect(stream.text.hasPrefix("HTTP/1.1 503 "))
+    }
+
     @Test func `an idle connection is closed, also after an empty line`() async throws {
         let house = House(.plain, limits: Self.limits { $0.idleTime = .milliseconds(30) })
         let client = try house.connect()

@@ -33,6 +33,23 @@ struct ListenerTests {
         listener.close()
     }
 
+    @Test func `every address of the machine means those of IPv4 too`() async throws {
+        let arrived = Arrivals()
+        let everywhere = try #require(SocketAddress(numeric: "::", port: 0))
+        guard let listener = try? Listener(at: everywhere, accepted: { arrived.add($0) }) else {
+            print("Skipped: this machine has no IPv6.")
+            return
+        }
+
+        let peer = try await Peer(port: listener.address.port)
+        let stream = try await arrived.next()
+
+        #expect(stream.peer?.isLoopback == true)
+        stream.close()
+        listener.close()
+        peer.close()
+    }
+
     @Test func `a shared port may be listened at twice`() async throws {
         let first = try Listener(at: .loopback(port: 0), sharingPort: true) { _ in }
         let second = try Listener(at: first.address, sharingPort: true) { _ in }

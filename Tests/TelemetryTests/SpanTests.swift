@@ -80,6 +80,24 @@ struct SpanTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 2)
     }
 
+    @Test func `those who share a file set it aside together, and lose no span of each other's`() throws {
+        let files = ["gateway", "voice-relay", "voice-relay"].map {
+            SpanFile(path: path, service: $0, longestBytes: 10_000)
+        }
+
+        for number in 0..<60 {
+            Span("turn", ["number": number], in: nil).end(to: files[number % 3])
+            files[number % 3].flush()
+        }
+
+        let (new, old) = (try spans(path), try spans(path + ".1"))
+        let numbers = (old + new).compactMap { ($0["attributes"] as? [String: Any])?["number"] as? Int }
+        #expect(numbers.sorted() == Array(0..<60))
+        for kept in [path, path + ".1"] {
+            #expect(try Data(contentsOf: URL(fileURLWithPath: kept)).count <= 10_000)
+        }
+    }
+
     @Test func `a file is continued, not overwritten, and only its owner reads it`() throws {
         for _ in 0..<2 {
             let file = SpanFile(path: path, service: "gateway")

@@ -35,9 +35,15 @@ check_lines() {
     fi
 }
 
+# The programs this fleet replaces read these; some mean nothing here, and some have another name now.
+OLD_NAMES='ACCOUNT_SID=TWILIO_ACCOUNT_SID AUTH_TOKEN=TWILIO_AUTH_TOKEN WORKER_PORT=CLUSTERING_PORT
+    TWILIO_INTELLIGENCE_SERVICE_SID=TWILIO_CONVERSATIONAL_INTELLIGENCE_SID'
+
 # A key nobody reads is mostly a misspelt one; the nearest known name is offered.
 check_keys() {
-    strange=$(printf '%s\n' "$settings_given" | awk '
+    # On one line, for awk takes no line break in a value that it is given so.
+    # shellcheck disable=SC2086
+    strange=$(printf '%s\n' "$settings_given" | awk -v old="$(printf '%s ' $OLD_NAMES)" '
         function least(a, b) { return a < b ? a : b }
         function distance(a, b,    i, j, previous, kept) {
             for (j = 0; j <= length(b); j++) row[j] = j
@@ -52,10 +58,12 @@ check_keys() {
             }
             return row[length(b)]
         }
+        BEGIN { n = split(old, pair, " "); for (i = 1; i <= n; i++) { sub(/=.*/, "", pair[i]); renamed[pair[i]] = 1 } }
         FNR == NR { if (match($0, /^#?[ ]?[A-Z][A-Z0-9_]*=/)) { key = $0; gsub(/^#?[ ]?|=.*/, "", key); known[key] = 1 } next }
         /=/ {
             key = $0
             sub(/=.*/, "", key)
+            if (key ~ /^(CLIENT_URL|NODE_ENV|DEPLOYMENT_ENVIRONMENT|TWILIO_FUNCTIONS?_.*)$/ || key in renamed) next
             if (key in known || (key ~ /_FILE$/ && substr(key, 1, length(key) - 5) in known)) next
             nearest = ""
             best = 4 # more letters apart is another word
@@ -67,6 +75,21 @@ check_keys() {
     else
         warn "settings: keys that nothing reads:$strange" "mend the name or take the line out; deploy/fleet.env.example has them all"
     fi
+    check_old_keys
+}
+
+check_old_keys() {
+    ignored='' outdated=''
+    for key in $(printf '%s\n' "$settings_given" | sed -n 's/=.*//p'); do
+        case $key in
+            CLIENT_URL | NODE_ENV | DEPLOYMENT_ENVIRONMENT | TWILIO_FUNCTION_* | TWILIO_FUNCTIONS_*) ignored="$ignored $key" ;;
+        esac
+        for pair in $OLD_NAMES; do
+            [ "$key" != "${pair%%=*}" ] || outdated="$outdated $key (now ${pair#*=})"
+        done
+    done
+    [ -z "$ignored" ] || good "settings: accepted, and ignored because nothing here needs them:$ignored"
+    [ -z "$outdated" ] || warn "settings: old names:$outdated" "give these settings their new names"
 }
 
 check_placeholders() {

@@ -1,16 +1,23 @@
 # shellcheck shell=sh
 # Who listens on a port, read from /proc: no tool to install, and nothing is connected to.
 
-# listeners PORT…: "port inode uid" of each socket that would keep a service from 127.0.0.1:port.
+# listeners PORT…: "port inode uid" of each socket that would keep a service from its place at that port.
 listeners() {
     listeners_hex=
     for port in "$@"; do listeners_hex="$listeners_hex $(printf '%04X=%d' "$port" "$port")"; done
-    # proc_net(5): 0A is LISTEN. 127.0.0.1, any IPv4, any IPv6 (it takes IPv4 too), 127.0.0.1 written as IPv6.
-    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v wanted="$listeners_hex" '
+    # proc_net(5): 0A is LISTEN. In the way of 127.0.0.1 are itself, any IPv4, any IPv6 (ours takes IPv4 too, and so do most)
+    # and 127.0.0.1 written as IPv6. A gateway at another address has that one in its way, and one at every address them all.
+    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v wanted="$listeners_hex" \
+        -v gateway="$(port_of gateway)" -v place="$gateway_place" '
+        function is_in_the_way(port, at) {
+            if (at ~ /^0+$/) return 1
+            if (port == gateway && place != "0100007F") return place == "" || at == place
+            return at ~ /^(0100007F|0000000000000000FFFF00000100007F)$/
+        }
         BEGIN { n = split(wanted, pair, " "); for (i = 1; i <= n; i++) { split(pair[i], p, "="); port[p[1]] = p[2] } }
         $4 == "0A" {
             split($2, at, ":")
-            if (at[2] in port && at[1] ~ /^(0100007F|0+|0000000000000000FFFF00000100007F)$/) print port[at[2]], $10, $8
+            if (at[2] in port && is_in_the_way(port[at[2]], at[1])) print port[at[2]], $10, $8
         }'
 }
 

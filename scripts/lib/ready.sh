@@ -4,15 +4,6 @@
 READY_SECONDS=30
 CRASHES_ALLOWED=3 # a service that fails this often before it was ever ready is reported, not waited for
 
-# origin_of PORT: where the service of that port answers on this machine. Only the gateway may have a certificate.
-origin_of() {
-    if [ -n "$TLS_CERTIFICATE_FILE" ] && [ "$1" = "$(port_of gateway)" ]; then
-        printf 'https://127.0.0.1:%s' "$1"
-    else
-        printf 'http://127.0.0.1:%s' "$1"
-    fi
-}
-
 # ask PATH PORT: the answer's body, then a line with its status. No proxy, no ~/.curlrc; the certificate is for another
 # name than the one we ask by.
 ask() {
@@ -27,7 +18,7 @@ ready_ports() {
     done
     [ $# -gt 0 ] || return 0
     curl -q -s -k --noproxy '*' --max-time 2 -w '%{url_effective} %{http_code}\n' "$@" 2>/dev/null |
-        sed -n 's|^https\{0,1\}://127.0.0.1:\([0-9]*\)/readyz 200$|\1|p' || :
+        sed -n 's|^https\{0,1\}://.*:\([0-9]*\)/readyz 200$|\1|p' || :
 }
 
 # reasons_in ANSWER [missing]: the JSON array of reasons in a /readyz body, or of what is missing; [] when it gives none.

@@ -6,7 +6,7 @@
 #   FLEET_SKIP_BUILD  1: take the binaries as they are
 
 LAUNCHER_SETTINGS='GATEWAY_PORT CONVERSATIONS_PORT RELAY_PORT INTELLIGENCE_PORT CLUSTERING_PORT FLEET_PORT_OFFSET
-    STATE_DIR PUBLIC_BASE_URL NGROK_API_URL DRAIN_SECONDS TLS_CERTIFICATE_FILE'
+    GATEWAY_HOST STATE_DIR PUBLIC_BASE_URL NGROK_API_URL DRAIN_SECONDS TLS_CERTIFICATE_FILE'
 
 # from_root PATH: a path in a setting is meant from the project's folder.
 from_root() {
@@ -120,7 +120,7 @@ load_settings() {
     : "${GATEWAY_PORT:=3000}" "${CONVERSATIONS_PORT:=3001}" "${RELAY_PORT:=8080}"
     : "${INTELLIGENCE_PORT:=4000}" "${CLUSTERING_PORT:=8000}" "${FLEET_PORT_OFFSET:=0}"
     : "${DRAIN_SECONDS:=10}" "${NGROK_API_URL:=http://127.0.0.1:4040/api}" "${PUBLIC_BASE_URL:=}"
-    : "${TLS_CERTIFICATE_FILE:=}"
+    : "${TLS_CERTIFICATE_FILE:=}" "${GATEWAY_HOST:=127.0.0.1}"
 
     for setting in GATEWAY_PORT CONVERSATIONS_PORT RELAY_PORT INTELLIGENCE_PORT CLUSTERING_PORT; do
         check_number "$setting" 1 65535
@@ -128,6 +128,7 @@ load_settings() {
     check_number FLEET_PORT_OFFSET 0 60000
     check_drain
     [ -n "$bad_settings" ] || check_ports_apart
+    find_gateway
     [ -z "$bad_settings" ] || fail 78 "the settings do not fit (environment, then $FLEET_ENV_FILE):$bad_settings"
 
     STATE_DIR=$(from_root "${STATE_DIR:-var}")

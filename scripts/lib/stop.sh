@@ -15,6 +15,8 @@ stop_service() {
     if pid_of "$1.keeper" >/dev/null; then
         send TERM "$1.keeper"
     else
+        # A keeper that was killed while it set the log aside has left the service standing still: no other word reaches it.
+        send CONT "$1"
         send TERM "$1"
     fi
     stop_killed='' stop_limit=$(($(stop_limit_seconds) * 100))
