@@ -71,7 +71,11 @@ struct ConversationsFile {
             try join(row, number, identity: "agent-\(number % 500)", channel: "chat", db)
             let channel = number % 4 == 0 ? "whatsapp" : "sms"
             let address = (channel == "sms" ? "" : "whatsapp:") + phone(number)
-            try join(row, number, address: address, channel: channel, db)
+            if isChat(number) {
+                try join(row, number, identity: "customer-\(number)", channel: "chat", db)
+            } else {
+                try join(row, number, address: address, channel: channel, db)
+            }
             for index in 0..<messagesEach {
                 try db.run(
                     """
@@ -95,7 +99,8 @@ struct ConversationsFile {
                 sid, conversation, service, conversation_created, identity, channel, address, proxy_address, attributes,
                 created, updated, is_open)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, '{}', ?, ?, ?)
-            """, sid("MB", number * 2 + (identity == nil ? 1 : 0)), conversation, number % services + 1,
+            """, sid("MB", number * 2 + (identity?.hasPrefix("agent") == true ? 0 : 1)), conversation,
+            number % services + 1,
             created(number), identity, channel, address, address == nil ? nil : "+15005550006", created(number),
             created(number), number % 5 != 4)
     }
@@ -112,6 +117,9 @@ struct ConversationsFile {
         let digits = String(number, radix: 16)
         return String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
+
+    /// Whether nobody in a conversation is reached on a channel, so that what is said there is only kept.
+    static func isChat(_ number: Int) -> Bool { number % 5 == 1 }
 
     static func created(_ number: Int) -> Int { 1_750_000_000 + number * 300 }
     static func phone(_ number: Int) -> String { "+1555\(1_000_000 + number * 37)" }
