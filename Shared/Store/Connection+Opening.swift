@@ -21,6 +21,8 @@ extension Connection {
             throw Problem(.unavailable, "The database \(path) cannot have a write-ahead log where it is.")
         }
         try run("PRAGMA synchronous = \(durability.rawValue)")
+        // A commit that many share touches more pages than the usual 2 MB hold.
+        try run("PRAGMA cache_size = -16384")
         // A log that a long read has swollen shrinks again.
         try run("PRAGMA journal_size_limit = 67108864")
         try run("PRAGMA foreign_keys = ON")
