@@ -111,7 +111,7 @@ struct SearchTerms: Sendable, Hashable {
 
 extension Unicode.Scalar {
     /// Whether words are made of it: letters, numbers, and what is for private use, as the index has it.
-    fileprivate var isPartOfWord: Bool {
+    var isPartOfWord: Bool {
         switch properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
             .letterNumber, .otherNumber, .privateUse:

@@ -8,10 +8,12 @@ struct Finding {
     let expression: MatchExpression
     private let db: Connection
 
-    init(_ sought: SearchTerms, in index: MatchExpression.Index, scope: String, _ db: Connection) throws {
+    init(_ sought: SearchTerms, in index: MatchExpression.Index, scope: String, person: String? = nil, _ db: Connection)
+        throws
+    {
         self.sought = sought
         self.db = db
-        expression = try MatchExpression(sought, index, in: scope, db)
+        expression = try MatchExpression(sought, index, in: scope, person: person, db)
     }
 
     /// The way through it, with rows whose SIDs begin with what is searched for.

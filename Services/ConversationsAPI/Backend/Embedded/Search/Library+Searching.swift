@@ -7,7 +7,8 @@ extension Library {
     func conversations(
         _ sought: SearchTerms, _ filter: Conversation.Filter, of service: ServiceRow, _ page: PageRequest
     ) throws -> Page<Conversation> {
-        let finding = try Finding(sought, in: .conversations, scope: SearchScope.service(service.id), db)
+        let finding = try Finding(
+            sought, in: .conversations, scope: SearchScope.service(service.id), person: filter.participant, db)
         let walk = try finding.walk(descending: !filter.isOldestFirst) { try conversations(named: $0, in: service) }
         return try walk.page(page, in: db) { ids, isFalling in
             try conversations(ids, filter, of: service, isFalling).map {
@@ -25,7 +26,7 @@ extension Library {
         let walk = try finding.walk(descending: newestFirst) { sid in
             try db.rows(
                 """
-                SELECT id FROM message WHERE sid >= ? AND sid < ? AND conversation = ? LIMIT \(Self.mostNamed)
+                SELECT id FROM message WHERE sid >= ? AND sid < ? AND +conversation = ? LIMIT \(Self.mostNamed)
                 """, sid, sid + "g", conversation.id
             ) { try $0[0] }
         }
@@ -33,7 +34,7 @@ extension Library {
             try db.rows(
                 """
                 SELECT \(MessageRow.columns) FROM message
-                WHERE id IN (SELECT value FROM json_each(?)) AND conversation = ?
+                WHERE id IN (SELECT value FROM json_each(?)) AND +conversation = ?
                 ORDER BY id \(isFalling ? "DESC" : "ASC")
                 """, ids.listed, conversation.id
             ) { row in
@@ -48,10 +49,11 @@ extension Library {
 
     /// Conversations whose own SID begins like this, or that of somebody who takes part.
     func conversations(named sid: String, in service: ServiceRow) throws -> [Int] {
+        // The plus keeps SQLite from going through the whole service.
         try db.rows(
             """
-            SELECT id FROM conversation WHERE sid >= ?1 AND sid < ?2 AND service = ?3
-            UNION SELECT conversation FROM participant WHERE sid >= ?1 AND sid < ?2 AND service = ?3
+            SELECT id FROM conversation WHERE sid >= ?1 AND sid < ?2 AND +service = ?3
+            UNION SELECT conversation FROM participant WHERE sid >= ?1 AND sid < ?2 AND +service = ?3
             LIMIT \(Self.mostNamed)
             """, sid, sid + "g", service.id
         ) { try $0[0] }
@@ -61,7 +63,7 @@ extension Library {
     func conversations(
         _ ids: [Int], _ filter: Conversation.Filter, of service: ServiceRow, _ isFalling: Bool
     ) throws -> [ConversationRow] {
-        var conditions = ["conversation.id IN (SELECT value FROM json_each(?))", "conversation.service = ?"]
+        var conditions = ["conversation.id IN (SELECT value FROM json_each(?))", "+conversation.service = ?"]
         var values: [any Storable] = [ids.listed, service.id]
         func require(_ condition: String, _ value: (any Storable)?) {
             guard let value else { return }

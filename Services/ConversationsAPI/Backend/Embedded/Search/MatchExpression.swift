@@ -23,9 +23,15 @@ struct MatchExpression {
     /// Beginnings of two and three characters are words of the index themselves.
     private static let indexedBeginnings = 2...3
 
-    init(_ sought: SearchTerms, _ index: Index, in scope: String, _ db: Connection) throws {
+    /// - Parameter person: Somebody whose words narrow it; who fits by words alone is still to be told apart.
+    init(
+        _ sought: SearchTerms, _ index: Index, in scope: String, person: String? = nil, _ db: Connection
+    ) throws {
         self.index = index
-        let terms = try sought.terms.map { try Self.text(of: $0, index, db) }
+        var terms = try sought.terms.map { try Self.text(of: $0, index, db) }
+        if let person, person.unicodeScalars.contains(where: \.isPartOfWord) {
+            terms.append("people : " + Self.quoted(person.split { $0 == "\0" }.joined(separator: " ")))
+        }
         text = "scope : \"\(scope)\" AND " + terms.joined(separator: " AND ")
     }
 

@@ -20,7 +20,7 @@ extension SearchHit: Listed {
         let walk = try finding.walk(descending: true) { sid in
             try library.db.rows(
                 """
-                SELECT message.id FROM message JOIN conversation ON conversation.id = message.conversation
+                SELECT message.id FROM message CROSS JOIN conversation ON conversation.id = message.conversation
                 WHERE message.sid >= ? AND message.sid < ? AND service = ? LIMIT \(Library.mostNamed)
                 """, sid, sid + "g", service.id
             ) { try $0[0] }
@@ -32,7 +32,7 @@ extension SearchHit: Listed {
                 SELECT \(ConversationRow.columns), message.id, message.sid, position, author, body
                 FROM message CROSS JOIN conversation ON conversation.id = message.conversation
                     JOIN service ON service.id = conversation.service
-                WHERE message.id IN (SELECT value FROM json_each(?)) AND conversation.service = ?
+                WHERE message.id IN (SELECT value FROM json_each(?)) AND +conversation.service = ?
                 ORDER BY message.id \(isFalling ? "DESC" : "ASC")
                 """, ids.listed, service.id
             ) { row -> (Int, SearchHit)? in

@@ -8,7 +8,7 @@ struct WordWalk {
     let isDescending: Bool
 
     /// How much of what the index finds is looked at for one page, where something beside the words narrows it.
-    private static let longest = 4_096
+    private static let longest = 2_048
     private static let longestPiece = 1_024
 
     /// Reads a page. `keep` gives those of the rows that fit all else, in the order asked for.
