@@ -68,10 +68,7 @@ extension ConversationWebhook {
     }
 
     /// All webhooks of a conversation are listed.
-    struct Filter: FieldReadable {
-        let form: FormFields
-        init(_ fields: Fields) throws { form = fields.form }
-    }
+    typealias Filter = WholeList
 }
 
 /// What a webhook is told beside its target.

@@ -57,11 +57,7 @@ extension Participant {
     }
 
     /// Which participants are asked for: all.
-    struct Filter: FieldReadable {
-        let form: FormFields
-
-        init(_ fields: Fields) throws { form = fields.form }
-    }
+    typealias Filter = WholeList
 }
 
 extension Fields {

@@ -72,10 +72,7 @@ struct PushCredential: Resource, Hashable {
     }
 
     /// All are listed.
-    struct Filter: FieldReadable {
-        let form: FormFields
-        init(_ fields: Fields) throws { form = fields.form }
-    }
+    typealias Filter = WholeList
 }
 
 extension PushCredential {

@@ -40,11 +40,7 @@ struct Receipt: Resource, Hashable {
     }
 
     /// Which receipts are asked for: all of a message.
-    struct Filter: FieldReadable {
-        let form: FormFields
-
-        init(_ fields: Fields) throws { form = fields.form }
-    }
+    typealias Filter = WholeList
 }
 
 extension Receipt {

@@ -34,3 +34,10 @@ extension FieldReadable {
     var beyondTwilio: String? { nil }
     var isSearch: Bool { false }
 }
+
+/// Asks for everything there is in a place: what narrows no list.
+struct WholeList: FieldReadable {
+    let form: FormFields
+
+    init(_ fields: Fields) throws { form = fields.form }
+}

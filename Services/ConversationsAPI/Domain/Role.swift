@@ -71,11 +71,7 @@ struct Role: Resource, Hashable {
     }
 
     /// Which roles are asked for: all.
-    struct Filter: FieldReadable {
-        let form: FormFields
-
-        init(_ fields: Fields) throws { form = fields.form }
-    }
+    typealias Filter = WholeList
 }
 
 extension Role {

@@ -74,11 +74,7 @@ struct User: Resource, Hashable {
     }
 
     /// Which users are asked for: all.
-    struct Filter: FieldReadable {
-        let form: FormFields
-
-        init(_ fields: Fields) throws { form = fields.form }
-    }
+    typealias Filter = WholeList
 }
 
 extension User {

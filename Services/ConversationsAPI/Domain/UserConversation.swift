@@ -62,11 +62,7 @@ struct UserConversation: Resource, Hashable {
     }
 
     /// Which of a user's conversations are asked for: all.
-    struct Filter: FieldReadable {
-        let form: FormFields
-
-        init(_ fields: Fields) throws { form = fields.form }
-    }
+    typealias Filter = WholeList
 }
 
 /// Whether what is said in a conversation rings.
