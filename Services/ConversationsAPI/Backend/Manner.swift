@@ -1,4 +1,5 @@
 import HTTP
+import Problems
 
 /// How something is asked, beside what is asked.
 struct Manner: Sendable {
@@ -23,6 +24,18 @@ struct Manner: Sendable {
 
     /// What happens by itself, such as a timer that runs out: nobody asked for it, so webhooks tell of it.
     static let ownCourse = Manner(tellsHooks: true)
+}
+
+extension Manner {
+    /// As a request says by its fields, at either face.
+    init(asking request: Request) throws {
+        self.init()
+        guard let told = request.headers["X-Twilio-Webhook-Enabled"] else { return }
+        guard let flag = Bool(text: told.lowercased()) else {
+            throw Problem(.invalid, "X-Twilio-Webhook-Enabled must be true or false.", code: Fields.invalidParameter)
+        }
+        tellsHooks = flag
+    }
 }
 
 /// Names a request that makes something, for as long as it is remembered.

@@ -124,14 +124,7 @@ struct ResourceHandlers: Sendable {
     }
 
     func manner(_ request: Request, isMaking: Bool = false, _ form: FormFields = [:]) throws -> Manner {
-        var manner = Manner()
-        if let told = request.headers["X-Twilio-Webhook-Enabled"] {
-            guard let flag = Bool(text: told.lowercased()) else {
-                throw Problem(
-                    .invalid, "X-Twilio-Webhook-Enabled must be true or false.", code: Fields.invalidParameter)
-            }
-            manner.tellsHooks = flag
-        }
+        var manner = try Manner(asking: request)
         if isMaking { manner.key = try IdempotencyKey(of: request, asking: form) }
         if let list = ETagList(request.headers.values("If-Match")) {
             manner.condition = { tag in

@@ -29,7 +29,7 @@ struct TwilioFace: Sendable {
     ) -> [Route] {
         routes(.post, R.kind, "Makes", answers: 201) { request, place in
             let draft = try R.Draft(Fields(try await form(request)))
-            let made = try await backend.add(type, at: place, draft, manner(request))
+            let made = try await backend.add(type, at: place, draft, Manner(asking: request))
             return try answer(made, status(draft), request, place)
         }
     }
@@ -43,14 +43,15 @@ struct TwilioFace: Sendable {
     func change<R: Changed>(_ type: R.Type) -> [Route] {
         routes(.post, R.kind, "Changes", answers: 200, ofOne: true) { request, place in
             let change = try R.Change(Fields(try await form(request)))
-            let changed = try await backend.change(type, at: place, id(request, R.kind), change, manner(request))
+            let changed = try await backend.change(
+                type, at: place, id(request, R.kind), change, Manner(asking: request))
             return try answer(changed, .ok, request, place)
         }
     }
 
     func remove<R: Removed>(_ type: R.Type) -> [Route] {
         routes(.delete, R.kind, "Removes", answers: 204, ofOne: true) { request, place in
-            try await backend.remove(type, at: place, id(request, R.kind), manner(request))
+            try await backend.remove(type, at: place, id(request, R.kind), Manner(asking: request))
             return .empty()
         }
     }
@@ -90,18 +91,6 @@ struct TwilioFace: Sendable {
         // A request that says nothing may leave the type out, as Twilio's clients do.
         let bytes = try await request.body.collect(upTo: AccountGate.longestForm)
         return try FormFields(parsing: bytes)
-    }
-
-    private func manner(_ request: Request) throws -> Manner {
-        var manner = Manner()
-        if let told = request.headers["X-Twilio-Webhook-Enabled"] {
-            guard let flag = Bool(text: told.lowercased()) else {
-                throw Problem(
-                    .invalid, "X-Twilio-Webhook-Enabled must be true or false.", code: Fields.invalidParameter)
-            }
-            manner.tellsHooks = flag
-        }
-        return manner
     }
 
     // MARK: Answers
