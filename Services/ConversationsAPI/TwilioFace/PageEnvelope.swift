@@ -1,4 +1,3 @@
-import Crypto
 import HTTP
 import JSON
 import Problems
@@ -24,37 +23,19 @@ struct PageEnvelope: Sendable {
     }
 
     private func url(_ cursor: Cursor) -> String {
-        url(cursor.page, cursor.token.isEmpty ? nil : PageToken.text(cursor))
+        url(cursor.page, cursor.token.isEmpty ? nil : PageToken.product.text(cursor))
     }
 
     private func url(asked cursor: Cursor) -> String { url(cursor.page, query["PageToken"]) }
 
-    /// Filters first, then the size, the page and its token, as Twilio orders them.
     private func url(_ page: Int, _ token: String?) -> String {
-        var fields = FormFields()
-        for field in query.fields where !["PageSize", "Page", "PageToken"].contains(field.name) {
-            fields.add(field.name, field.value)
-        }
-        fields.add("PageSize", "\(size)")
-        fields.add("Page", "\(page)")
-        if let token { fields.add("PageToken", token) }
-        return "\(base)\(path)?\(fields.encoded)"
+        "\(base)\(path)?\(query.asking(for: page, of: size, token).encoded)"
     }
 }
 
-/// A cursor as Twilio's lists carry it: `PT` and letters that mean nothing to anybody else.
-enum PageToken {
-    static func text(_ cursor: Cursor) -> String { "PT" + Base64.url.encode(Array(cursor.token.utf8)) }
-
-    static func cursor(_ text: String, page: Int) throws -> Cursor {
-        guard text.hasPrefix("PT"), let bytes = Base64.url.decode(String(text.dropFirst(2))),
-            let token = String(validating: bytes, as: UTF8.self)
-        else {
-            throw Problem(
-                .invalid, "PageToken is none that this list gave.", code: Fields.invalidParameter, field: "PageToken")
-        }
-        return Cursor(token: token, page: page)
-    }
+extension PageToken {
+    /// Of the lists of its products.
+    static let product = PageToken(mark: "PT", code: Fields.invalidParameter)
 }
 
 extension PageRequest {
@@ -63,7 +44,7 @@ extension PageRequest {
         let size = try PageRequest.size(query["PageSize"], "PageSize", kind)
         let page = query["Page"].flatMap { Int($0) } ?? 0
         let token = query["PageToken"].flatMap { $0.isEmpty ? nil : $0 }
-        self.init(size: size, cursor: try token.map { try PageToken.cursor($0, page: page) })
+        self.init(size: size, cursor: try token.map { try PageToken.product.cursor($0, page: page) })
     }
 
     static func size(_ text: String?, _ name: String, _ kind: ResourceKind) throws -> Int {

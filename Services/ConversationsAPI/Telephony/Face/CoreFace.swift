@@ -73,7 +73,7 @@ struct CoreFace: Sendable {
             page.addEnvelope(of: found.rows.count, found.previous, found.next, to: &members)
             return try .json(JSONValue.object(members))
         } catch var problem as Problem where problem.field == "PageToken" {
-            problem.code = CorePage.badToken
+            problem.code = PageToken.core.code
             throw problem
         }
     }

@@ -1,4 +1,3 @@
-import Crypto
 import HTTP
 import JSON
 import Problems
@@ -10,7 +9,6 @@ struct CorePage {
     private let query: FormFields
 
     static let longest = 1_000
-    static let badToken = 21_481
 
     init(_ request: Request) throws {
         path = request.target.path
@@ -29,13 +27,7 @@ struct CorePage {
         var cursor: Cursor?
         if let token = query["PageToken"], !token.isEmpty {
             let number = query["Page"].flatMap { Int($0) } ?? 0
-            guard token.hasPrefix("PA"), let bytes = Base64.url.decode(String(token.dropFirst(2))),
-                let text = String(validating: bytes, as: UTF8.self)
-            else {
-                throw Problem(
-                    .invalid, "PageToken is none that this list gave.", code: Self.badToken, field: "PageToken")
-            }
-            cursor = Cursor(token: text, page: number)
+            cursor = try PageToken.core.cursor(token, page: number)
         }
         asked = PageRequest(size: size, cursor: cursor)
     }
@@ -47,21 +39,17 @@ struct CorePage {
         members["start"] = JSONValue(start)
         members["end"] = JSONValue(max(start + count - 1, start))
         members["first_page_uri"] = .string(uri(0, nil))
-        members["previous_page_uri"] = previous.map { .string(uri($0.page, token($0))) } ?? .null
-        members["next_page_uri"] = next.map { .string(uri($0.page, token($0))) } ?? .null
-        members["uri"] = .string(uri(asked.number, query["PageToken"]))
+        members["previous_page_uri"] = previous.map { .string(uri($0.page, PageToken.core.text($0))) } ?? .null
+        members["next_page_uri"] = next.map { .string(uri($0.page, PageToken.core.text($0))) } ?? .null
+        members["uri"] = .string(uri(asked.number, query.filled("PageToken")))
     }
-
-    private func token(_ cursor: Cursor) -> String { "PA" + Base64.url.encode(Array(cursor.token.utf8)) }
 
     private func uri(_ page: Int, _ token: String?) -> String {
-        var fields = FormFields()
-        for field in query.fields where !["PageSize", "Page", "PageToken"].contains(field.name) {
-            fields.add(field.name, field.value)
-        }
-        fields.add("PageSize", "\(asked.size)")
-        fields.add("Page", "\(page)")
-        if let token, !token.isEmpty { fields.add("PageToken", token) }
-        return "\(path)?\(fields.encoded)"
+        "\(path)?\(query.asking(for: page, of: asked.size, token).encoded)"
     }
+}
+
+extension PageToken {
+    /// Of the lists of the API of 2010.
+    static let core = PageToken(mark: "PA", code: 21_481)
 }
