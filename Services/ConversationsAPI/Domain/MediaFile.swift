@@ -40,15 +40,8 @@ struct MediaFile: Resource, Hashable {
         writer.member("author", author)
         writer.member("category", "media")
         writer.member("sha256", digest)
-        switch whereabouts {
-        case .theirs(let url, let links):
-            writer.member("url", url)
-            if let links { writer.member("links", links) }
-        case .ours:
-            let own = "\(writer.base)\(Self.kind.path(at: Place(service: service)))/\(sid)"
-            writer.member("url", own)
-            writer.member("links", ["content": "\(own)/Content"])
-        }
+        let own = "\(Self.kind.path(at: Place(service: service)))/\(sid)"
+        writer.whereabouts(whereabouts, at: own, links: [("content", "\(own)/Content")])
     }
 
     /// As a message tells of it.

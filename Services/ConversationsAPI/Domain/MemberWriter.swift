@@ -80,6 +80,17 @@ struct MemberWriter: ~Copyable {
         self.whereabouts(whereabouts, at: own, links: below.map { (Self.snake($0), "\(own)/\($0)") })
     }
 
+    /// The same for a resource below others, each link under a name of its own.
+    mutating func whereabouts(
+        _ whereabouts: Whereabouts, _ kind: ResourceKind, _ id: String, under parents: [String],
+        links: [(name: String, word: String)] = []
+    ) {
+        var place = place
+        place.parents = parents
+        let own = "\(kind.path(at: place))/\(id)"
+        self.whereabouts(whereabouts, at: own, links: links.map { ($0.name, "\(own)/\($0.word)") })
+    }
+
     /// The address of a resource, and of others by the names it has for them; some resources have only those.
     mutating func whereabouts(_ whereabouts: Whereabouts, at path: String?, links: [(String, String)] = []) {
         switch whereabouts {

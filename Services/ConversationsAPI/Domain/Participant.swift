@@ -34,8 +34,7 @@ struct Participant: Resource, Hashable {
         writer.member("role_sid", role)
         writer.date("date_created", created)
         writer.date("date_updated", updated)
-        let place = Place(service: writer.place.service, conversation)
-        writer.whereabouts(whereabouts, at: "\(Self.kind.path(at: place))/\(sid)")
+        writer.whereabouts(whereabouts, Self.kind, sid, under: [conversation])
         writer.member("last_read_message_index", lastReadIndex)
         writer.member("last_read_timestamp", lastReadAt)
     }
