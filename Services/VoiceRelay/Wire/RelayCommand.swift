@@ -1,0 +1,29 @@
+/// What Twilio is told over a ConversationRelay socket.
+enum RelayCommand: Sendable, Hashable {
+    case text(RelayText)
+    /// A sound to play; zero loops are as many as Twilio allows.
+    case play(source: String, loop: Int? = nil, interruptible: Bool? = nil, preemptible: Bool? = nil)
+    /// Keys to press: `0-9`, `*`, `#`, and `w` for half a second.
+    case sendDigits(String)
+    /// The languages of what is spoken and heard from now on.
+    case language(speech: String?, transcription: String?)
+    /// Ends the session; the call goes on with what our action address answers.
+    case end(handoff: String?)
+}
+
+/// A piece of what the agent says.
+struct RelayText: Sendable, Hashable {
+    /// Never trimmed: the space before a word belongs to it.
+    var token: String
+    /// Whether the agent has said all it will say for now.
+    var isLast = false
+    var language: String?
+    var isInterruptible: Bool?
+    var isPreemptible: Bool?
+
+    init(_ token: String, isLast: Bool = false, language: String? = nil) {
+        self.token = token
+        self.isLast = isLast
+        self.language = language
+    }
+}
