@@ -44,7 +44,7 @@ struct ToolOutcome: Sendable, Hashable {
     }
 
     init(_ result: JSONObject, deed: CallDeed? = nil) {
-        self.init((try? JSONValue.object(result).text) ?? "{}", deed: deed)
+        self.init(result.description, deed: deed)
     }
 }
 
