@@ -25,6 +25,8 @@ struct Agent: Sendable {
     var patience = CallPatience()
     var pieces = SpeechPieces.Rules()
     var handover: HandoverRules?
+    /// What single keys of the caller's telephone mean.
+    var keys: [String: KeyMeaning] = [:]
     /// What the service's operators are called, and whether what it keeps is masked first.
     var masksPrivateData = false
     /// What Twilio is told of the sound of it.
@@ -64,8 +66,14 @@ struct SpeakingManner: Sendable, Hashable {
     var apology = ""
     /// Said when a call that broke off goes on.
     var resumption = ""
+    /// Said when digits are waited for and nothing else was said.
+    var keyPrompt = ""
     /// Said before a person takes over.
     var handover = ""
+    /// Said when no person could take the call, and the agent goes on.
+    var nobodyFree = ""
+    /// Said when nobody can answer at all.
+    var unavailable = ""
     /// Said outside of business hours.
     var closed = ""
 }
@@ -85,6 +93,15 @@ struct CallPatience: Sendable, Hashable {
     var firstDigit = Duration.seconds(10)
     /// Rounds of tools in one turn.
     var toolRounds = 4
+}
+
+/// What a key means to an agent with a menu.
+enum KeyMeaning: Sendable, Hashable {
+    /// As if the caller had said this.
+    case words(String)
+    case person
+    case goodbye
+    case language(Language)
 }
 
 /// To whom a caller is handed over, and how.
