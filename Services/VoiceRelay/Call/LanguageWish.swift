@@ -20,7 +20,9 @@ enum LanguageWish {
         "only", "just", "rather", "now", "do",
     ]
     private static let polite: Set<String> = ["please", "por", "favor", "porfavor", "pls", "thanks", "ahora", "agora"]
-    private static let refusing: Set<String> = ["not", "don", "dont", "don't", "can't", "cannot", "no", "não", "nao", "never"]
+    private static let refusing: Set<String> = [
+        "not", "don", "dont", "don't", "can't", "cannot", "no", "não", "nao", "never",
+    ]
     /// Whoever learns a language does not ask for it.
     private static let studying: Set<String> = [
         "learn", "learning", "study", "studying", "course", "class", "classes", "lesson", "lessons", "teacher", "exam",

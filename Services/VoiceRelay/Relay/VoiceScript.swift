@@ -58,7 +58,8 @@ struct VoiceScript {
     func handOver(call: String) throws -> TwiML? {
         guard let rules = agent.handover else { return nil }
         if let number = rules.number {
-            let whisper = rules.whispers
+            let whisper =
+                rules.whispers
                 ? TwiML.Callback("\(Self.whisperPath)?call=\(PercentCoding.encoded(call))") : nil
             var dial = TwiML.Dial(.legs([leg(number, whisper)]), action: TwiML.Callback(Self.dialledPath))
             dial.timeoutSeconds = rules.ringSeconds
