@@ -1,3 +1,4 @@
+import JSON
 import Models
 import Twilio
 
@@ -18,6 +19,12 @@ struct Agent: Sendable {
     var longestAnswer: Int?
     /// What it may have done, by name.
     var tools: [String] = []
+    /// What its `tools.json` says, where it has one.
+    var toolManifest: JSONValue?
+    /// Which calls and messages it answers.
+    var routing: [RoutingLine] = []
+    /// When it answers; at any time where none are told.
+    var hours: BusinessHours?
     /// The language it begins in.
     var homeLanguage = Language.english
     /// How it speaks each of its languages.
@@ -37,7 +44,7 @@ struct Agent: Sendable {
 
     /// How it speaks, in the language nearest to the one asked for.
     func nearestManner(to language: Language) -> SpeakingManner {
-        manners[language] ?? manners[homeLanguage] ?? SpeakingManner()
+        manners[language] ?? manners[homeLanguage] ?? StockPhrases.manner(in: language)
     }
 
     /// The languages it speaks, in one order.
@@ -46,7 +53,7 @@ struct Agent: Sendable {
 
 /// How an agent speaks one language: voice, first words, and what it says when there is nothing else to say.
 ///
-/// What is empty here is said in words that every agent has (`StockPhrases`).
+/// What is empty here is said in words that every agent has (`StockPhrases`), which an agent that was read holds already.
 struct SpeakingManner: Sendable, Hashable {
     /// The whole tag: `es-MX`.
     var tag = ""
@@ -76,6 +83,8 @@ struct SpeakingManner: Sendable, Hashable {
     var unavailable = ""
     /// Said outside of business hours.
     var closed = ""
+    /// Said when the agent cannot take the call at all.
+    var unavailable = ""
 }
 
 /// How long things may take in a call before something is said or done about them.
