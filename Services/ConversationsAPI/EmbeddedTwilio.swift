@@ -15,7 +15,7 @@ struct EmbeddedTwilio: Sendable {
 
     init(_ settings: ConversationsService.Settings, _ frame: Frame) async throws {
         let account = try EmbeddedAccount(
-            folder: frame.settings.stateFolder, sid: settings.embeddedAccount, token: settings.embeddedToken)
+            folder: frame.settings.stateFolder, sid: settings.embedded.sid, token: settings.embedded.token)
         gate = AccountGate(account: account.sid.text, token: account.token)
         // Receivers of a demonstration live on this machine.
         let targets = TargetCheck(.webhooks, allowed: settings.deliveries.allowed, allowsLoopback: true)
