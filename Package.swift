@@ -62,6 +62,7 @@ let package = Package(
         shared(
             "Twilio", "Crypto", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings",
             "Telemetry"),
+        shared("Calling", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings", "Twilio", "WebSocket"),
         shared("Models", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings"),
 
         // Floor 4, the frame every service stands in.
@@ -112,6 +113,8 @@ let package = Package(
             "Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Telemetry",
             "WebSocket"),
         tests(
+            "Calling", "HTTP", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Twilio", "WebSocket"),
+        tests(
             "Models", "Chance", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems",
             "Settings"),
         .testTarget(
@@ -139,8 +142,8 @@ func service(_ name: String, leavingOut words: [String] = []) -> Target {
     .executableTarget(
         name: name,
         dependencies: [
-            "Crypto", "Fleet", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Models", "Net", "Peers", "Problems",
-            "Settings", "Store", "Telemetry", "Twilio", "WebSocket",
+            "Calling", "Crypto", "Fleet", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Models", "Net", "Peers",
+            "Problems", "Settings", "Store", "Telemetry", "Twilio", "WebSocket",
         ],
         path: "Services/\(name)", exclude: words, swiftSettings: house)
 }
