@@ -63,6 +63,7 @@ let package = Package(
         shared(
             "Twilio", "Crypto", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings",
             "Telemetry"),
+        shared("Calling", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings", "Twilio", "WebSocket"),
         shared("Models", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings"),
 
         // Floor 4, the frame every service stands in.
@@ -113,6 +114,8 @@ let package = Package(
         tests(
             "Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Telemetry",
             "WebSocket"),
+        tests(
+            "Calling", "HTTP", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Twilio", "WebSocket"),
         tests(
             "Models", "Chance", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems",
             "Settings"),

@@ -8,6 +8,8 @@ struct VoiceRelayService: FleetService {
         name: "voice-relay", concern: "The agent, on every channel.", portSetting: "RELAY_PORT", port: 8080,
         neighbours: Neighbour.rightOf("voice-relay"), migrations: [.frame, .calls])
 
+    static let commands = [CallCommand.command]
+
     let frame: Frame
 
     init(settings: Settings, frame: Frame) async throws {
