@@ -79,8 +79,6 @@ struct SpeakingManner: Sendable, Hashable {
     var handover = ""
     /// Said when no person could take the call, and the agent goes on.
     var nobodyFree = ""
-    /// Said when nobody can answer at all.
-    var unavailable = ""
     /// Said outside of business hours.
     var closed = ""
     /// Said when the agent cannot take the call at all.
