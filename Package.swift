@@ -123,6 +123,12 @@ let package = Package(
                 "HTTPServer", "JSON", "Net", "Problems", "Settings", "Store", "Targets", "Telemetry", "Twilio",
             ], path: "Tests/ConversationsAPITests", swiftSettings: house),
         .testTarget(
+            name: "VoiceRelayTests",
+            dependencies: [
+                "VoiceRelay", "Crypto", "Fleet", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer",
+                "JSON", "Models", "Net", "Problems", "Settings", "Store", "Targets", "Telemetry", "Twilio", "WebSocket",
+            ], path: "Tests/VoiceRelayTests", swiftSettings: house),
+        .testTarget(
             name: "StoryTests",
             dependencies: [
                 "Crypto", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems",

@@ -5,11 +5,16 @@ import HTTPServer
 struct VoiceRelayService: FleetService {
     static let profile = ServiceProfile(
         name: "voice-relay", concern: "The agent, on every channel.", portSetting: "RELAY_PORT", port: 8080,
-        neighbours: Neighbour.rightOf("voice-relay"))
+        neighbours: Neighbour.rightOf("voice-relay"), migrations: [.frame, CustomerNotes.migration])
 
     let frame: Frame
+    let tools: ToolKit
 
     init(settings: Settings, frame: Frame) async throws {
         self.frame = frame
+        let account = try TelephonyAccount.account(
+            settings.telephony, stateFolder: frame.settings.stateFolder,
+            conversationsURL: frame.settings.neighbours["conversations-api"] ?? "")
+        tools = ToolKit(frame: frame, settings.tools, telephony: settings.telephony, account: account)
     }
 }

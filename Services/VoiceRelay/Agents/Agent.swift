@@ -16,8 +16,10 @@ struct Agent: Sendable {
     var temperature: Double?
     /// The longest answer, in tokens.
     var longestAnswer: Int?
-    /// What it may have done, by name.
+    /// What it may have done, by name; none named: all that its manifest holds.
     var tools: [String] = []
+    /// Tools of its own, and what is special about the built-in ones it has.
+    var manifest = ToolManifest()
     /// The language it begins in.
     var homeLanguage = Language.english
     /// How it speaks each of its languages.
