@@ -128,8 +128,9 @@ let package = Package(
         .testTarget(
             name: "VoiceRelayTests",
             dependencies: [
-                "Chance", "Crypto", "Fleet", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON",
-                "Models", "Net", "Problems", "Settings", "Store", "Telemetry", "Twilio", "VoiceRelay", "WebSocket",
+                "Calling", "Chance", "Crypto", "Fleet", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer",
+                "JSON", "Models", "Net", "Problems", "Settings", "Store", "Targets", "Telemetry", "Twilio", "VoiceRelay",
+                "WebSocket",
             ], path: "Tests/VoiceRelayTests", swiftSettings: house),
         .testTarget(
             name: "StoryTests",

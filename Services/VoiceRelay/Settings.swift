@@ -4,6 +4,12 @@ import Settings
 extension VoiceRelayService {
     /// Everything this service can be told beyond what its frame is told.
     struct Settings: ServiceSettings {
-        init(from reader: inout SettingsReader) {}
+        let telephony: TelephonySettings
+        let tools: ToolSettings
+
+        init(from reader: inout SettingsReader) {
+            telephony = TelephonySettings(from: &reader)
+            tools = ToolSettings(from: &reader)
+        }
     }
 }
