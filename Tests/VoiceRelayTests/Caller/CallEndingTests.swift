@@ -67,6 +67,23 @@ struct CallEndingTests {
         }
     }
 
+    @Test func `a queue has a person take the call, or gives it back`() async throws {
+        for (person, result) in [("answers", "bridged"), ("is busy", "queue-full"), ("does not answer", "leave")] {
+            try await withStage { stage in
+                stage.relay.react = Self.handOver
+                stage.relay.twiml = [
+                    "/ended": "<Response><Enqueue action=\"/dialled\">desk</Enqueue></Response>",
+                    "/dialled": "<Response><Hangup/></Response>",
+                ]
+                let ending = result == "bridged" ? "transfer" : "goodbye"
+                let played = try await stage.play("person \(person)\nsay \"a person\"\nexpect ends with \(ending)")
+
+                #expect(played.failure == nil, "\(played.transcript)")
+                #expect(stage.relay.asked("/dialled").map { $0["QueueResult"] } == [result])
+            }
+        }
+    }
+
     @Test func `a connection that is cut is told of, and the call goes on where the answer says so`() async throws {
         try await withStage { stage in
             stage.relay.twiml["/ended"] = "<Response><Redirect>/again</Redirect></Response>"

@@ -6,7 +6,9 @@ import Testing
 /// A call that was becomes a scenario.
 @Suite struct CallRecordingTests {
     private func scenario(_ frames: [(direction: String, frame: String)]) throws -> String {
-        let lines = frames.enumerated().map { "{\"at\":\($0.offset * 100),\"direction\":\"\($0.element.direction)\",\"frame\":\($0.element.frame)}" }
+        let lines = frames.enumerated().map {
+            "{\"at\":\($0.offset * 100),\"direction\":\"\($0.element.direction)\",\"frame\":\($0.element.frame)}"
+        }
         return try CallRecording(Array(lines.joined(separator: "\n").utf8)).scenario(of: "CA1")
     }
 
@@ -15,9 +17,10 @@ import Testing
             ("in", #"{"type":"setup","from":"+12025550143","to":"+12025550100"}"#),
             ("in", #"{"type":"prompt","voicePrompt":"What","last":false}"#),
             ("in", #"{"type":"prompt","voicePrompt":"What \"now\"?","lang":"en-US","last":true}"#),
-            ("out", #"{"type":"text","token":"This is","last":false}"#), ("out", #"{"type":"text","token":" it.","last":true}"#),
+            ("out", #"{"type":"text","token":"This is","last":false}"#),
+            ("out", #"{"type":"text","token":" it.","last":true}"#),
             ("in", #"{"type":"interrupt","utteranceUntilInterrupt":"This is","durationUntilInterruptMs":400}"#),
-            ("in", #"{"type":"dtmf","digit":"1"}"#), ("in", #"{"type":"dtmf","digit":"#"}"#),
+            ("in", #"{"type":"dtmf","digit":"1"}"#), ("in", ##"{"type":"dtmf","digit":"#"}"##),
             ("in", #"{"type":"prompt","voicePrompt":"Hola","lang":"es-ES"}"#),
             ("out", #"{"type":"language","ttsLanguage":"es-ES"}"#),
             ("in", #"{"type":"dtmf","digit":"•"}"#), ("in", #"{"type":"info","name":"agentSpeaking","value":"on"}"#),
