@@ -1,11 +1,12 @@
 import Fleet
 import HTTPServer
+import Store
 
 /// The agent, on every channel.
 struct VoiceRelayService: FleetService {
     static let profile = ServiceProfile(
         name: "voice-relay", concern: "The agent, on every channel.", portSetting: "RELAY_PORT", port: 8080,
-        neighbours: Neighbour.rightOf("voice-relay"))
+        neighbours: Neighbour.rightOf("voice-relay"), migrations: [.frame, .calls])
 
     static let commands = [CallCommand.command]
 

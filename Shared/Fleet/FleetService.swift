@@ -25,6 +25,12 @@ package protocol FleetService: Sendable {
     /// Takes up settings that have changed; those that cannot change while it runs are left as they are.
     func reload(_ settings: Settings) async
 
+    /// Lets what takes longer than a request come to its end while the service still answers, such as telephone calls.
+    func finish() async
+
+    /// How long that may take.
+    var finishTime: Duration { get }
+
     /// Ends what the server does not know of, such as background work, before the store is closed.
     func drain() async
 }
@@ -34,6 +40,8 @@ extension FleetService {
     package var problemStyles: [PathStyle] { [] }
     package var allowedOrigins: AllowedOrigins { .none }
     package func reload(_ settings: Settings) async {}
+    package func finish() async {}
+    package var finishTime: Duration { .zero }
     package func drain() async {}
 }
 

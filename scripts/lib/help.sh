@@ -34,6 +34,7 @@ From the environment, or from .env (the environment wins):
   FLEET_PORT_OFFSET    added to every port, for a second fleet beside the first        0
   GATEWAY_PORT 3000, CONVERSATIONS_PORT 3001, RELAY_PORT 8080, INTELLIGENCE_PORT 4000, CLUSTERING_PORT 8000
   DRAIN_SECONDS        how long a service may take to finish what it has begun         10 (or 1m, 500ms)
+  RELAY_DRAIN_SECONDS  how long calls may go on when voice-relay is told to stop       120
   PUBLIC_BASE_URL      where the world reaches the gateway; beats a tunnel's address
   NGROK_API_URL        ngrok's local agent                                             http://127.0.0.1:4040/api
 NAME_FILE names a file that holds the value of NAME; a file in $CREDENTIALS_DIRECTORY beats both.
@@ -73,8 +74,8 @@ END
             cat <<'END'
 Usage: scripts/fleet down [SERVICE]
 
-Drains from the left to the right: TERM, then KILL for what has not gone after twice DRAIN_SECONDS and 35 s, which is more
-than a service that works ever takes. Only processes that this fleet started are touched. Exit code 1 when something of it is left.
+Drains from the left to the right: TERM, then KILL for what has not gone after twice DRAIN_SECONDS and 40 s, which is more
+than a service that works ever takes; voice-relay has RELAY_DRAIN_SECONDS on top, for calls that go on. Only processes that this fleet started are touched. Exit code 1 when something of it is left.
 END
             ;;
         restart)

@@ -25,6 +25,7 @@ struct EmbeddedAgent: Sendable {
 
     /// What was said last decides; a text that shows no language is in that of the one before it.
     static func language(of request: ChatRequest) -> Language {
+        if let language = request.answersIn { return language }
         for case .user(let text) in request.messages.reversed() {
             if let language = LanguageDetector.language(of: text) { return language }
         }

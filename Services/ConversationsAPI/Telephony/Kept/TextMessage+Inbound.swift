@@ -1,6 +1,7 @@
 import HTTP
 import Problems
 import Store
+import Targets
 import Twilio
 
 // What becomes of a message that came in.
@@ -61,6 +62,6 @@ extension TextMessage {
         try TextMessage.add(
             Outgoing(
                 direction: .reply, from: reply.from ?? to, to: recipient, body: reply.body, media: reply.media,
-                callback: reply.callback.flatMap { (try? HookURL($0)) == nil ? nil : $0 }), in: board)
+                callback: reply.callback.flatMap { (try? TargetURL($0)) == nil ? nil : $0 }), in: board)
     }
 }

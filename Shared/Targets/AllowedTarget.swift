@@ -1,7 +1,8 @@
 import HTTP
+package import Settings
 
-/// One entry of the list of places that webhooks may go to beside the internet at large.
-enum AllowedTarget: Sendable, Hashable {
+/// One entry of a list of places that may be asked beside the internet at large.
+package enum AllowedTarget: Sendable, Hashable {
     /// A host by its name or address, at one port or at any.
     case host(String, port: Int?)
     /// Every name below a domain.
@@ -12,7 +13,7 @@ enum AllowedTarget: Sendable, Hashable {
     case loopback
 
     /// Reads `host`, `host:port`, `*.domain`, `10.0.0.0/8` or the word `loopback`.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let text = text.lowercased()
         if text == "loopback" {
             self = .loopback
@@ -28,7 +29,7 @@ enum AllowedTarget: Sendable, Hashable {
     }
 
     /// Whether it allows a host, wherever that turns out to be.
-    func allows(_ url: HookURL) -> Bool {
+    func allows(_ url: TargetURL) -> Bool {
         switch self {
         case .host(let host, let port): url.host == host && (port == nil || port == url.port)
         case .below(let domain): url.host.hasSuffix(domain)
@@ -43,5 +44,16 @@ enum AllowedTarget: Sendable, Hashable {
         case .loopback: address.isLoopback
         case .host, .below: false
         }
+    }
+}
+
+extension SettingsReader {
+    /// Reads places with commas between them, and notes each that is none.
+    package mutating func targets(_ name: String, _ meaning: String) -> [AllowedTarget] {
+        let entries = list(name, "\(meaning): host, host:port, *.domain, 10.0.0.0/8, loopback.")
+        for entry in entries where AllowedTarget(entry) == nil {
+            note("\(name) holds \(entry), which is no host, domain or range of addresses.", field: name)
+        }
+        return entries.compactMap { AllowedTarget($0) }
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A range of addresses, as `10.0.0.0/8` or `fc00::/7`.
-struct NetworkRange: Sendable, Hashable {
+package struct NetworkRange: Sendable, Hashable {
     private let bytes: [UInt8]
     private let prefix: Int
 
@@ -29,7 +29,7 @@ struct NetworkRange: Sendable, Hashable {
 }
 
 /// An IPv4 or IPv6 address as its bytes.
-struct NetworkAddress: Sendable, Hashable {
+package struct NetworkAddress: Sendable, Hashable {
     let bytes: [UInt8]
 
     init?(_ text: String) {

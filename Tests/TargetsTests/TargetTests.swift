@@ -3,9 +3,9 @@ import Problems
 import Settings
 import Testing
 
-@testable import ConversationsAPI
+@testable import Targets
 
-@Suite struct DeliveryURLTests {
+@Suite struct TargetURLTests {
     @Test(arguments: [
         ("https://Example.com/a?b=c#rc=3", "https://Example.com/a?b=c", "example.com", 443),
         ("HTTP://example.com", "http://example.com/", "example.com", 80),
@@ -15,7 +15,7 @@ import Testing
         ("http://user:pass@10.0.0.1/x@y", "http://10.0.0.1/x@y", "10.0.0.1", 80),
     ])
     func `a URL is taken apart`(text: String, address: String, host: String, port: Int) throws {
-        let url = try HookURL(text)
+        let url = try TargetURL(text)
 
         #expect(url.address == address && url.host == host && url.port == port)
     }
@@ -30,19 +30,19 @@ import Testing
         "http://example.com\r\nX: y/", "http://good.example\\@127.0.0.1/", "http://127。0。0。1/",
     ])
     func `what could be read in two ways is refused`(text: String) {
-        let refusal = #expect(throws: Problem.self) { try HookURL(text) }
+        let refusal = #expect(throws: Problem.self) { try TargetURL(text) }
 
         #expect(refusal?.kind == .invalid)
     }
 
     @Test func `name and password become a field`() throws {
-        #expect(try HookURL("http://me:it%3As@a.example/").authorization == "Basic bWU6aXQ6cw==")
-        #expect(try HookURL("http://me@a.example/").authorization == "Basic bWU6")
-        #expect(try HookURL("http://a.example/").authorization == nil)
+        #expect(try TargetURL("http://me:it%3As@a.example/").authorization == "Basic bWU6aXQ6cw==")
+        #expect(try TargetURL("http://me@a.example/").authorization == "Basic bWU6")
+        #expect(try TargetURL("http://a.example/").authorization == nil)
     }
 }
 
-@Suite struct DeliveryTargetCheckTests {
+@Suite struct TargetCheckTests {
     private static let closed = [
         "127.0.0.1", "127.255.0.9", "0.0.0.0", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1",
         "169.254.169.254", "100.64.0.1", "100.100.100.200", "168.63.129.16", "192.0.0.192", "198.18.0.1",
@@ -57,7 +57,7 @@ import Testing
     ) throws -> TargetCheck {
         let found = addresses.compactMap { SocketAddress(numeric: $0, port: 80) }
         return TargetCheck(
-            allowed: try allowed.map { try #require(AllowedTarget($0)) }, allowsLoopback: loopback
+            .tests, allowed: try allowed.map { try #require(AllowedTarget($0)) }, allowsLoopback: loopback
         ) { host, port, _ in
             SocketAddress(numeric: host, port: port).map { [$0] } ?? found
         }
@@ -69,10 +69,10 @@ import Testing
         async throws
     {
         let check = try check([address])
-        let named = try HookURL("http://name.example/")
+        let named = try TargetURL("http://name.example/")
 
         #expect(throws: Problem.self) {
-            try TargetCheck(allowed: [], allowsLoopback: false).vet("http://\(spelled(address))/")
+            try TargetCheck(.tests, allowed: [], allowsLoopback: false).vet("http://\(spelled(address))/")
         }
         await #expect(throws: Problem.self) {
             try await self.check([], [address]).address(of: named, within: .seconds(1))
@@ -87,14 +87,14 @@ import Testing
     ])
     func `an address of the internet is allowed`(address: String) async throws {
         try check().vet("https://\(spelled(address))/")
-        let found = try await check([], [address]).address(of: HookURL("http://name.example/"), within: .seconds(1))
+        let found = try await check([], [address]).address(of: TargetURL("http://name.example/"), within: .seconds(1))
 
         #expect(NetworkAddress(found.host) == NetworkAddress(address))
     }
 
     @Test func `of several addresses only those allowed are taken, another one each time`() async throws {
         let check = try check([], ["10.0.0.1", "8.8.8.8", "127.0.0.1", "9.9.9.9"])
-        let url = try HookURL("http://name.example/")
+        let url = try TargetURL("http://name.example/")
         var taken: [String] = []
 
         for tries in 0..<3 {
@@ -116,7 +116,7 @@ import Testing
     func `what is listed is allowed, and nothing beside it`(entry: String, url: String, isAllowed: Bool) async throws {
         let check = try check([entry], ["10.0.0.7"])
 
-        let outcome = await Result { try await check.address(of: HookURL(url), within: .seconds(1)) }
+        let outcome = await Result { try await check.address(of: TargetURL(url), within: .seconds(1)) }
 
         #expect(((try? outcome.get()) != nil) == isAllowed)
     }
@@ -133,15 +133,24 @@ import Testing
     @Test func `a list that cannot be read is a bad setting`() {
         var reader = SettingsReader(
             SettingsSources(environment: [
-                "ALLOWED_WEBHOOK_TARGETS": "a.example, 10.0.0.0/8, *.b.example, loopback, 10.0.0.0/33, http://c/",
-                "DELIVERIES_KEPT": "7d",
+                "PLACES": "a.example, 10.0.0.0/8, *.b.example, loopback, 10.0.0.0/33, http://c/"
             ]))
 
-        let settings = DeliverySettings(from: &reader)
+        let allowed = reader.targets("PLACES", "Where to")
 
-        #expect(settings.allowed.count == 4 && settings.kept == .seconds(7 * 86_400))
+        #expect(allowed.count == 4)
         #expect(reader.problems.count == 2)
     }
+
+    @Test func `a refusal names what was asked for, and the setting that would allow it`() throws {
+        let refusal = #expect(throws: Problem.self) { try check().vet("http://10.0.0.1/") }
+
+        #expect(refusal?.message == "Tests may not ask 10.0.0.1:80; PLACES can allow it.")
+    }
+}
+
+extension TargetCheck.Purpose {
+    fileprivate static let tests = Self("Tests may not ask", setting: "PLACES")
 }
 
 extension Result where Failure == any Error, Success: Sendable {

@@ -3,24 +3,25 @@ import HTTP
 import Net
 import Problems
 
-/// A webhook's URL, taken apart in one strict way, so that nobody after us can read another host in it.
-struct HookURL: Sendable, Hashable {
-    let isSecure: Bool
+/// A URL that somebody names for us to ask, taken apart in one strict way, so that nobody after us can read another host
+/// in it.
+package struct TargetURL: Sendable, Hashable {
+    package let isSecure: Bool
     /// In lower case, without the brackets of an IPv6 address and the dot that may end a name.
-    let host: String
-    let port: Int
+    package let host: String
+    package let port: Int
     /// What is asked for, signed and shown: without name, password and what follows a `#`.
-    let address: String
+    package let address: String
     /// The value of an `Authorization` field, where the URL holds a name and a password.
-    let authorization: String?
+    package let authorization: String?
 
-    init(_ text: String) throws {
+    package init(_ text: String) throws {
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !#""<>\^`{|}"#.utf8.contains($0) }) else {
-            throw Self.refusal("A webhook's URL holds a space or a sign that has to be encoded.")
+            throw Self.refusal("The URL holds a space or a sign that has to be encoded.")
         }
         let scheme = text.prefix { $0 != ":" }.lowercased()
         guard ["http", "https"].contains(scheme), text.dropFirst(scheme.count).hasPrefix("://") else {
-            throw Self.refusal("A webhook's URL starts with http:// or https://.")
+            throw Self.refusal("The URL starts with http:// or https://.")
         }
         let rest = text.dropFirst(scheme.count + 3).prefix { $0 != "#" }
         let place = rest.prefix { $0 != "/" && $0 != "?" }
@@ -28,7 +29,7 @@ struct HookURL: Sendable, Hashable {
         let parts = place.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count <= 2, let server = parts.last, !server.hasSuffix(":"), let authority = Authority(server),
             authority.port != 0, let host = Self.plainHost(authority.host)
-        else { throw Self.refusal("A webhook's URL names no host, or spells it in an unusual way.") }
+        else { throw Self.refusal("The URL names no host, or spells it in an unusual way.") }
         isSecure = scheme == "https"
         self.host = host
         port = authority.port ?? (isSecure ? 443 : 80)
@@ -36,11 +37,11 @@ struct HookURL: Sendable, Hashable {
         authorization = parts.count == 2 ? try Self.authorization(parts[0]) : nil
     }
 
-    /// Whose places a webhook takes, and what it is listed by: `host:port`.
-    var target: String { Authority.text(host, port) }
+    /// What it is listed by: `host:port`.
+    package var target: String { Authority.text(host, port) }
 
     /// What fails or answers as one: the address without its query.
-    var endpoint: String { String(address.prefix { $0 != "?" }) }
+    package var endpoint: String { String(address.prefix { $0 != "?" }) }
 
     /// A name, or an address in its one usual spelling: `127.1`, `0x7f000001` and `2130706433` are refused, since
     /// those who resolve them read them as addresses.
@@ -58,7 +59,7 @@ struct HookURL: Sendable, Hashable {
         let pair = user.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let words = pair.compactMap { PercentCoding.decoded($0) }
         guard words.count == pair.count else {
-            throw refusal("The name and password in a webhook's URL are not well encoded.")
+            throw refusal("The name and password in the URL are not well encoded.")
         }
         return "Basic " + Base64.standard.encode(Array("\(words[0]):\(words.count == 2 ? words[1] : "")".utf8))
     }
@@ -68,7 +69,7 @@ struct HookURL: Sendable, Hashable {
 
 extension Authority {
     /// A host and a port, an IPv6 address in its brackets.
-    static func text(_ host: String, _ port: Int) -> String {
+    fileprivate static func text(_ host: String, _ port: Int) -> String {
         host.utf8.contains(0x3A) ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 }
