@@ -19,7 +19,8 @@ package enum CallHappening: Sendable, Hashable {
     case dialled(String, Callee)
     /// What the person dialled hears before they are put through.
     case whispered(String)
-    case queued(String)
+    /// Put into a queue, and what became of it.
+    case queued(String, Callee)
     case over(CallEnding)
 }
 

@@ -4,7 +4,7 @@ import Net
 /// Tells an agent that asked for it what has been heard of it, and who speaks.
 @OnLoop
 final class PlaybackReporter {
-    private unowned let session: RelaySession
+    private unowned let session: TestSession
     private var reported = 0
     private var isOn = false
     private lazy var timer = Timer { [weak self] in self?.look() }
@@ -12,7 +12,7 @@ final class PlaybackReporter {
     /// What has been heard is told in pieces, as Twilio's speech engines do, and not by the character.
     private static let interval = Duration.milliseconds(250)
 
-    init(_ session: RelaySession) { self.session = session }
+    init(_ session: TestSession) { self.session = session }
 
     private var isWanted: Bool { session.terms.sendsPlayed || session.terms.sendsSpeaking }
 

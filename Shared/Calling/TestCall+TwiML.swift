@@ -20,10 +20,7 @@ extension TestCall {
                 if let next = try await connect(verb, from: base) { return next }
                 if status == "completed" { return nil }
             case "Dial": if let next = try await dial(verb, from: base) { return next }
-            case "Enqueue":
-                wasTransferred = true
-                happened(.queued(verb.text))
-                return nil
+            case "Enqueue": return enqueue(verb, from: base)
             default: throw Problem(.badGateway, "There is no verb <\(verb.name)>.", code: 12_200)
             }
         }
@@ -95,6 +92,25 @@ extension TestCall {
         ] { form.add(name, value) }
         let answer = try await exchange.ask(RelativeURL.whole(url, from: base), method: method, form)
         for verb in answer.verbs where verb.name == "Say" { happened(.whispered(verb.text)) }
+    }
+
+    /// The caller waits in a queue, until a person takes the call, or nobody does.
+    private func enqueue(_ verb: XMLNode, from base: String) -> Step? {
+        happened(.queued(verb.text, plan.callee))
+        wasTransferred = wasTransferred || plan.callee == .answered
+        guard let action = verb["action"] else { return nil }
+        let result =
+            switch plan.callee {
+            case .answered: "bridged"
+            case .busy: "queue-full"
+            case .noAnswer: "leave"
+            case .failed: "error"
+            }
+        var form = fields(status: status)
+        form.add("QueueResult", result)
+        form.add("QueueSid", SID.make(.queue).text)
+        form.add("QueueTime", "30")
+        return Step(url: RelativeURL.whole(action, from: base), method: verb["method"], form: form)
     }
 
     // MARK: What every request says

@@ -35,7 +35,7 @@ package final class TestCall {
     package nonisolated let plan: Plan
     let exchange: TelephoneExchange
     /// The session that is open now, or was the last.
-    package private(set) var session: RelaySession?
+    package private(set) var session: TestSession?
     package private(set) var sessions = 0
     package private(set) var hearing = Hearing()
     package private(set) var ending: CallEnding?
@@ -152,7 +152,7 @@ package final class TestCall {
             happened(.disconnected(outcome))
             return (outcome, id, 0)
         }
-        let session = RelaySession(terms, id: id, over: line.socket, line.cut, speed: plan.speed) {
+        let session = TestSession(terms, id: id, over: line.socket, line.cut, speed: plan.speed) {
             [weak self] in self?.happened($0)
         }
         self.session = session

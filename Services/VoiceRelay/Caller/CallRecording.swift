@@ -98,8 +98,10 @@ struct CallRecording {
             if let tag = frame["ttsLanguage"]?.string { lines.append("expect language \(tag)") }
         case "end":
             close()
-            let isTransfer = (frame["handoffData"]?.string ?? "").contains("transfer")
-            ending = isTransfer ? "expect ends with transfer" : "expect ends with goodbye"
+            let handoff = frame["handoffData"]?.string.flatMap { try? JSONValue(parsing: $0) }
+            ending =
+                handoff?["reasonCode"]?.string == "live-agent-handoff"
+                ? "expect ends with transfer" : "expect ends with goodbye"
         default: break
         }
     }

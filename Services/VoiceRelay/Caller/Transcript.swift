@@ -70,7 +70,7 @@ extension CallHappening {
         case .disconnected(.failed(let code, let message)): ("twilio", "\(code): \(message)")
         case .dialled(let number, let callee): ("twilio", "dials \(number): \(callee.rawValue)")
         case .whispered(let words): ("twilio", "whispers to the person: \(words)")
-        case .queued(let name): ("twilio", "puts the caller into the queue \(name)")
+        case .queued(let name, let callee): ("twilio", "puts the caller into the queue \(name): \(callee.rawValue)")
         case .over(let ending): ("twilio", "the call is over: \(ending.shown)")
         }
     }

@@ -4,7 +4,7 @@ package import WebSocket
 
 /// Twilio's end of one ConversationRelay session: it speaks what it is told, and tells what the caller says.
 @OnLoop
-package final class RelaySession {
+package final class TestSession {
     package nonisolated let id: String
     package nonisolated let terms: RelayTerms
     package private(set) var speech: String
@@ -54,8 +54,11 @@ package final class RelaySession {
         send(setup)
         tell(.connected(session: id))
         guard let greeting = terms.greeting, !greeting.isEmpty, outcome == nil else { return }
+        isSaying = true
         speak(greeting)
+        isSaying = false
         tell(.greeted(greeting))
+        reporter.look()
     }
 
     /// How it ended, once it has.
@@ -193,7 +196,7 @@ package final class RelaySession {
     }
 }
 
-extension RelaySession: WebSocketReader {
+extension TestSession: WebSocketReader {
     package func received(_ message: Message, on socket: WebSocket) {
         guard outcome == nil else { return }
         do {
