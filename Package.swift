@@ -121,6 +121,12 @@ let package = Package(
                 "HTTPServer", "JSON", "Net", "Problems", "Settings", "Store", "Telemetry", "Twilio",
             ], path: "Tests/ConversationsAPITests", swiftSettings: house),
         .testTarget(
+            name: "VoiceRelayTests",
+            dependencies: [
+                "Crypto", "Fleet", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Models",
+                "Net", "Problems", "Settings", "Store", "Telemetry", "Twilio", "VoiceRelay", "WebSocket",
+            ], path: "Tests/VoiceRelayTests", swiftSettings: house),
+        .testTarget(
             name: "StoryTests",
             dependencies: [
                 "Crypto", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems",

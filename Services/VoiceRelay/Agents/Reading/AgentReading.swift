@@ -15,7 +15,8 @@ struct AgentReading {
         source.check(reading.flaws)
         let agent = reading.agent()
         guard reading.flaws.flaws.isEmpty, let agent else {
-            throw AgentFlaws(name: source.name, flaws: reading.flaws.flaws)
+            let flaws = reading.flaws.flaws.sorted { ($0.file, $0.line) < ($1.file, $1.line) }
+            throw AgentFlaws(name: source.name, flaws: flaws)
         }
         return agent
     }
@@ -102,6 +103,7 @@ extension AgentSource.Document {
     /// As a model is given it: a table keeps the name of its file, which tells that it is one.
     var passage: ChatKnowledge {
         let isTable = name.lowercased().hasSuffix(".csv")
-        return ChatKnowledge(title: isTable ? name : String(name.prefix(upTo: name.lastIndex(of: ".") ?? name.endIndex)), text: text)
+        return ChatKnowledge(
+            title: isTable ? name : String(name.prefix(upTo: name.lastIndex(of: ".") ?? name.endIndex)), text: text)
     }
 }
