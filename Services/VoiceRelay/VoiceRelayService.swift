@@ -11,11 +11,14 @@ struct VoiceRelayService: FleetService {
 
     let frame: Frame
     let agents: AgentLibrary
+    let customers: CustomerDirectory
 
     init(settings: Settings, frame: Frame) async throws {
         self.frame = frame
         agents = AgentLibrary(settings.agents, frame)
         try await agents.open()
+        customers = CustomerDirectory(settings.segment, frame)
+        await customers.begin()
     }
 
     func reload(_ settings: Settings) async {
