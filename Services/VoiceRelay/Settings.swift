@@ -4,6 +4,10 @@ import Settings
 extension VoiceRelayService {
     /// Everything this service can be told beyond what its frame is told.
     struct Settings: ServiceSettings {
-        init(from reader: inout SettingsReader) {}
+        let journal: JournalSettings
+
+        init(from reader: inout SettingsReader) {
+            journal = JournalSettings(from: &reader)
+        }
     }
 }

@@ -9,8 +9,10 @@ struct VoiceRelayService: FleetService {
         neighbours: Neighbour.rightOf("voice-relay"), migrations: [.frame, .calls])
 
     let frame: Frame
+    let archive: CallArchive
 
     init(settings: Settings, frame: Frame) async throws {
         self.frame = frame
+        archive = await CallArchive(frame: frame, settings: settings.journal)
     }
 }
