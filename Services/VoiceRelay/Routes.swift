@@ -6,6 +6,6 @@ extension VoiceRelayService {
     var routes: [Route] {
         [
             .get("/", "Says what this service is.", frame.introduce)
-        ] + archive.routes
+        ] + tools.routes + archive.routes
     }
 }

@@ -7,6 +7,9 @@ package protocol FleetService: Sendable {
 
     static var profile: ServiceProfile { get }
 
+    /// What its program does beside serving.
+    static var commands: [ServiceCommand] { get }
+
     /// Puts the service together. Nothing is served before this returns.
     init(settings: Settings, frame: Frame) async throws
 
@@ -33,6 +36,7 @@ package protocol FleetService: Sendable {
 }
 
 extension FleetService {
+    package static var commands: [ServiceCommand] { [] }
     package var problemStyles: [PathStyle] { [] }
     package var allowedOrigins: AllowedOrigins { .none }
     package func reload(_ settings: Settings) async {}

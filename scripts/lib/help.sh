@@ -12,6 +12,7 @@ Usage: scripts/fleet COMMAND
   status [--json]          what runs, and whether it is ready
   logs [-f] [SERVICE]      what the services say; --request ID follows one request through the row
   seed [--clear]           sample conversations for a first look; --clear takes them out again
+  testcall [FILE…]         plays callers against the agent, without a telephone; --list shows the scenarios that are there
   config [--reveal] [--json]   every setting, its value and where it comes from
   doctor                   looks for what is wrong, and says how to mend it
   version, help [COMMAND]
@@ -112,6 +113,18 @@ Has conversations-api, which must run, make three services with 300 conversation
 chat, in English, Spanish and Portuguese. Asked again it makes only what is missing. Nothing is sent for them, and no webhook
 tells of them. Where conversations are kept at Twilio it refuses.
   --clear   removes these conversations, and their services where you have put nothing else into them
+END
+            ;;
+        testcall)
+            cat <<'END'
+Usage: scripts/fleet testcall [FILE…] [--to URL] [--calls N] [--at-once N] [--verbose] [--junit FILE] [--json] …
+       scripts/fleet testcall --list
+       scripts/fleet testcall --record CallSid
+
+Plays a caller against voice-relay, which must run, as Twilio would: signed requests, a socket, what follows it. FILE is a
+scenario; without one all that ship are played, ten at once (deploy/scenarios; that of silence takes a minute and a half).
+--record writes a call of the journal as a scenario. Services/VoiceRelay/README.md tells how scenarios are written.
+Exit code 0 when all went as expected, 1 when something did not, 2 when a file or an option makes no sense.
 END
             ;;
         config)

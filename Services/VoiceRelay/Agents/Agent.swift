@@ -1,3 +1,4 @@
+import JSON
 import Models
 import Twilio
 
@@ -16,8 +17,16 @@ struct Agent: Sendable {
     var temperature: Double?
     /// The longest answer, in tokens.
     var longestAnswer: Int?
-    /// What it may have done, by name.
+    /// What it may have done, by name; none named: all that its manifest holds.
     var tools: [String] = []
+    /// What its `tools.json` says, where it has one.
+    var toolManifest: JSONValue?
+    /// Which calls and messages it answers.
+    var routing: [RoutingLine] = []
+    /// When it answers; at any time where none are told.
+    var hours: BusinessHours?
+    /// Tools of its own, and what is special about the built-in ones it has.
+    var manifest = ToolManifest()
     /// The language it begins in.
     var homeLanguage = Language.english
     /// How it speaks each of its languages.
@@ -37,7 +46,7 @@ struct Agent: Sendable {
 
     /// How it speaks, in the language nearest to the one asked for.
     func nearestManner(to language: Language) -> SpeakingManner {
-        manners[language] ?? manners[homeLanguage] ?? SpeakingManner()
+        manners[language] ?? manners[homeLanguage] ?? StockPhrases.manner(in: language)
     }
 
     /// The languages it speaks, in one order.
@@ -46,7 +55,7 @@ struct Agent: Sendable {
 
 /// How an agent speaks one language: voice, first words, and what it says when there is nothing else to say.
 ///
-/// What is empty here is said in words that every agent has (`StockPhrases`).
+/// What is empty here is said in words that every agent has (`StockPhrases`), which an agent that was read holds already.
 struct SpeakingManner: Sendable, Hashable {
     /// The whole tag: `es-MX`.
     var tag = ""
@@ -72,10 +81,10 @@ struct SpeakingManner: Sendable, Hashable {
     var handover = ""
     /// Said when no person could take the call, and the agent goes on.
     var nobodyFree = ""
-    /// Said when nobody can answer at all.
-    var unavailable = ""
     /// Said outside of business hours.
     var closed = ""
+    /// Said when the agent cannot take the call at all.
+    var unavailable = ""
 }
 
 /// How long things may take in a call before something is said or done about them.

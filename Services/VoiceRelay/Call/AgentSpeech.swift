@@ -24,6 +24,8 @@ struct AgentSpeech: Sendable {
         if let last = parts.indices.last, parts[last].message == message {
             parts[last].text += text
         } else {
+            // What is said one after the other is heard with a pause between.
+            if !parts.isEmpty { parts.append(Part(text: " ", message: nil)) }
             parts.append(Part(text: text, message: message))
         }
         // Bytes stand in for characters: they are counted without looking at each.

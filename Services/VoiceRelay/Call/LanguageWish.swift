@@ -33,7 +33,7 @@ enum LanguageWish {
     /// The language that is asked for; nil for none, and for one that is not spoken here.
     static func language(in text: String, among spoken: [Language]) -> Language? {
         var wish: Language?
-        for sentence in text.lowercased().split(whereSeparator: { ".!?;".contains($0) }) {
+        for sentence in text.lowercased().split(whereSeparator: { ".,!?;".contains($0) }) {
             let words = sentence.split { !($0.isLetter || $0 == "'") }.map(String.init)
             guard !words.contains(where: studying.contains) else { continue }
             for (place, word) in words.enumerated() {

@@ -1,68 +1,73 @@
 import Glibc
 
 /// Finds what an agent knows about a question, by the words they share (BM25).
-struct KnowledgeIndex: Sendable {
-    let sections: [KnowledgeSection]
-    private let entries: [Entry]
-    private let documentCounts: [String: Int]
-    private let averageLength: Double
+package struct KnowledgeIndex: Sendable {
+    package let sections: [KnowledgeSection]
+    /// By term, the sections that hold it: only those are looked at.
+    private let postings: [String: [Posting]]
+    private let languages: [Language?]
 
-    private struct Entry: Sendable {
-        let counts: [String: Int]
-        let length: Double
-        let language: Language?
+    private struct Posting: Sendable {
+        let section: Int32
+        /// What the term adds for this section, but for how rare it is.
+        let saturation: Float
     }
 
     /// A section that fits a question.
-    struct Match: Sendable {
-        let section: KnowledgeSection
-        let score: Double
+    package struct Match: Sendable {
+        package let section: KnowledgeSection
+        package let score: Double
         /// How much of what the question is about the section speaks of: from 0 to 1.
-        let coverage: Double
+        package let coverage: Double
     }
 
-    init(_ knowledge: [ChatKnowledge]) {
+    package init(_ knowledge: [ChatKnowledge]) {
         sections = knowledge.flatMap(KnowledgeSection.cut)
-        entries = sections.map { section in
-            // A heading says what all below it is about.
-            let terms = Terms.of(section.title) + Terms.of(section.title) + Terms.of(section.text)
-            return Entry(
-                counts: terms.reduce(into: [:]) { $0[$1, default: 0] += 1 }, length: Double(terms.count),
-                language: LanguageDetector.language(of: section.text))
+        languages = sections.map { LanguageDetector.language(of: $0.text) }
+        // A heading says what all below it is about.
+        let terms = sections.map { Terms.of($0.title) + Terms.of($0.title) + Terms.of($0.text) }
+        let averageLength = max(Double(terms.reduce(0) { $0 + $1.count }) / Double(max(terms.count, 1)), 1)
+        var postings: [String: [Posting]] = [:]
+        for (section, terms) in terms.enumerated() {
+            let counts: [String: Int] = terms.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+            let length = Double(terms.count) / averageLength
+            for (term, count) in counts {
+                let saturation = Self.saturated(Double(count), length)
+                postings[term, default: []].append(Posting(section: Int32(section), saturation: Float(saturation)))
+            }
         }
-        documentCounts = entries.reduce(into: [:]) { counts, entry in
-            for term in entry.counts.keys { counts[term, default: 0] += 1 }
-        }
-        averageLength = max(entries.reduce(0) { $0 + $1.length } / Double(max(entries.count, 1)), 1)
+        self.postings = postings
     }
 
     /// The sections that fit best; those in the language of the question before others.
-    func matches(_ question: String, in language: Language, limit: Int = 3) -> [Match] {
-        let terms = Set(Terms.of(question))
+    package func matches(_ question: String, in language: Language, limit: Int = 3) -> [Match] {
         // Added up in one order, so that the same question always scores the same.
-        let weights = terms.sorted().map { (term: $0, weight: weight($0)) }
-        let whole = weights.reduce(0) { $0 + $1.weight }
-        guard whole > 0 else { return [] }
-        let found = entries.indices.compactMap { index -> (Int, Match)? in
-            let entry = entries[index]
-            var score = 0.0
-            var covered = 0.0
-            for (term, weight) in weights {
-                guard let count = entry.counts[term] else { continue }
-                score += weight * Self.saturated(Double(count), entry.length / averageLength)
-                covered += weight
+        let terms = Set(Terms.of(question)).sorted()
+        var whole = 0.0
+        var found: [Int32: (score: Double, covered: Double)] = [:]
+        for term in terms {
+            let postings = postings[term] ?? []
+            let weight = weight(ofTermIn: postings.count)
+            whole += weight
+            for posting in postings {
+                let score = weight * Double(posting.saturation)
+                found[posting.section, default: (0, 0)].score += score
+                found[posting.section, default: (0, 0)].covered += weight
             }
-            guard covered > 0 else { return nil }
-            if entry.language == language { score *= 1.5 }
-            return (index, Match(section: sections[index], score: score, coverage: covered / whole))
         }
-        return found.sorted { ($1.1.score, $0.0) < ($0.1.score, $1.0) }.prefix(limit).map(\.1)
+        guard whole > 0 else { return [] }
+        var best = found.map { section, sums in
+            let factor = languages[Int(section)] == language ? 1.5 : 1
+            return (section: Int(section), score: sums.score * factor, coverage: sums.covered / whole)
+        }
+        best.sort { ($1.score, $0.section) < ($0.score, $1.section) }
+        return best.prefix(limit).map { Match(section: sections[$0.section], score: $0.score, coverage: $0.coverage) }
     }
 
     /// Rare terms weigh more.
-    private func weight(_ term: String) -> Double {
-        let count = Double(documentCounts[term] ?? 0)
-        return log(1 + (Double(entries.count) - count + 0.5) / (count + 0.5))
+    private func weight(ofTermIn count: Int) -> Double {
+        let count = Double(count)
+        return log(1 + (Double(sections.count) - count + 0.5) / (count + 0.5))
     }
 
     /// The second mention adds less than the first, and one in a long section less than in a short one.

@@ -1,10 +1,10 @@
 /// A part of what an agent knows that answers one question: what stands under a heading, a paragraph, a row of a table.
-struct KnowledgeSection: Sendable, Hashable {
+package struct KnowledgeSection: Sendable, Hashable {
     /// The document, and the heading where there is one.
-    let title: String
-    let sentences: [String]
+    package let title: String
+    package let sentences: [String]
 
-    var text: String { sentences.joined(separator: " ") }
+    package var text: String { sentences.joined(separator: " ") }
 
     /// Cuts a passage at headings and empty lines; a table (`.csv`) at its rows.
     static func cut(_ passage: ChatKnowledge) -> [KnowledgeSection] {

@@ -2,6 +2,7 @@ import HTTP
 import HTTPServer
 import JSON
 import Net
+import Problems
 
 /// Calls at our own address: what was said, what it took, every frame.
 struct CallHandlers: Sendable {
@@ -11,13 +12,18 @@ struct CallHandlers: Sendable {
     /// The longest page, and the usual one.
     private static let longestPage = 200
     private static let usualPage = 50
+    /// The most frames that are made a scenario of, in bytes.
+    private static let longestScenario = 8 << 20
 
     var routes: [Route] {
         [
             Route.get("/calls", "Lists calls, newest first.", list).documented { $0.parameters = Self.filters },
             .get("/calls/live", "Lists the calls that go on.", listLive),
             .get("/calls/{Sid}", "Shows a call: who spoke with whom, and every turn of it.", show),
-            .get("/calls/{Sid}/frames", "Hands out every frame of a call, a JSON object a line.", frames),
+            Route.get("/calls/{Sid}/frames", "Hands out every frame of a call, a JSON object a line.", frames)
+                .documented {
+                    $0.parameters = [.init("scenario", type: "boolean", "true: as a scenario for the simulator.")]
+                },
             .delete("/calls/{Sid}", "Deletes a call that is over, with everything said in it.", remove),
         ].map { (route: Route) in route.documented { $0.tag = "calls" } }
     }
@@ -52,6 +58,7 @@ struct CallHandlers: Sendable {
     private func frames(_ request: Request) async throws -> Response {
         let sid: String = try request.parameter("Sid")
         await catchUp(sid)
+        if try request.query("scenario", as: Bool.self, default: false) { return try await scenario(sid) }
         // What is not there is refused before the answer begins.
         let first = try await shelf.frames(sid, after: 0)
         let shelf = shelf
@@ -64,6 +71,18 @@ struct CallHandlers: Sendable {
                     piece = try await shelf.frames(sid, after: place)
                 }
             })
+    }
+
+    /// The call as a text that `voice-relay call` plays again.
+    private func scenario(_ sid: String) async throws -> Response {
+        var (lines, place): ([UInt8], Int) = ([], 0)
+        while let (more, next) = try await shelf.frames(sid, after: place) {
+            guard lines.count + more.count <= Self.longestScenario else {
+                throw Problem(.tooLarge, "The frames of \(sid) are too many for a scenario.")
+            }
+            (lines, place) = (lines + more, next)
+        }
+        return .text(try CallRecording(lines).scenario(of: sid))
     }
 
     private func remove(_ request: Request) async throws -> Response {
