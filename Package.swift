@@ -73,7 +73,7 @@ let package = Package(
 
         // Floor 5, the row of services, each calling only those to its right (below it here).
         service("Gateway"),
-        service("VoiceRelay"),
+        service("VoiceRelay", leavingOut: ["README.md"]),
         service("IntelligenceWebhook"),
         service("ClusteringWorker"),
         service("ConversationsAPI", leavingOut: ["README.md"]),
@@ -108,7 +108,7 @@ let package = Package(
         tests("Targets", "HTTP", "Net", "Problems", "Settings"),
         tests("Peers", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Telemetry"),
         tests(
-            "Fleet", "Crypto", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers",
+            "Fleet", "Crypto", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers",
             "Problems",
             "Settings", "Store", "Telemetry", "WebSocket"),
         tests(
