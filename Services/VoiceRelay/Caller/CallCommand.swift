@@ -34,6 +34,7 @@ struct CallCommand: Sendable {
         do {
             let options = try CallOptions(errand.words)
             command = CallCommand(options: options, place: try Place(options, errand))
+            try OpenFiles.allow(calls: min(options.atOnce, options.calls * options.files.count))
             scenarios = try options.files.map { try ScenarioFile.read($0) }
         } catch {
             CommandWords.complain(ScenarioPlay.sentence(error))

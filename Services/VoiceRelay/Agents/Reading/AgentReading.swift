@@ -102,6 +102,7 @@ extension AgentSource.Document {
     /// As a model is given it: a table keeps the name of its file, which tells that it is one.
     var passage: ChatKnowledge {
         let isTable = name.lowercased().hasSuffix(".csv")
-        return ChatKnowledge(title: isTable ? name : String(name.prefix(upTo: name.lastIndex(of: ".") ?? name.endIndex)), text: text)
+        return ChatKnowledge(
+            title: isTable ? name : String(name.prefix(upTo: name.lastIndex(of: ".") ?? name.endIndex)), text: text)
     }
 }
