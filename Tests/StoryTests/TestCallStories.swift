@@ -36,5 +36,47 @@ extension Stories {
                 outcome.output.contains("FAIL  lonely") && outcome.output.contains("line 1: say \"Anybody there?\""))
             #expect(TextFile.read("\(launcher.folder.path)/out.xml").contains("failures=\"1\""))
         }
+
+        /// The parcel desk once more, at a number of its own, where nobody may be silent for long.
+        private static let hastyAgent = """
+            set -eu
+            cp -R "$ROOT/deploy/agents" "$STATE_DIR/agents"
+            cp -R "$STATE_DIR/agents/logistics" "$STATE_DIR/agents/hasty"
+            sed -i -e 's/{ "number": "+15005550006" },/{ "number": "+15005550007" }/' -e '/^ *{}$/d' \
+                -e 's/"silence": "20s"/"silence": "200ms"/' "$STATE_DIR/agents/hasty/agent.json"
+            """
+
+        @Test func `every scenario that ships goes as it says, without any key, and one goes again as it was recorded`()
+            async throws
+        {
+            try await withLauncher { launcher in
+                try #require(try await launcher.shell(Self.hastyAgent).exit == .code(0))
+                let settings = ["AGENTS_DIR": "\(launcher.folder.path)/agents"]
+                try #require(try await launcher.run("up", "-d", with: settings).exit == .code(0))
+                let listed = try await launcher.run("testcall", "--list").output.split(separator: "\n")
+                let names = listed.compactMap { $0.split(separator: " ").first.map { String($0) } }
+                try #require(names.count >= 10)
+                let files = names.map { "\(Launcher.root)/deploy/scenarios/\($0).call" }
+
+                let played = try await launcher.run(
+                    "testcall", files.filter { !$0.hasSuffix("/silence.call") }.joined(separator: " "), "--verbose")
+                let silent = try await launcher.run(
+                    "testcall", "\(Launcher.root)/deploy/scenarios/silence.call", "--number +15005550007")
+                let crowd = try await launcher.run(
+                    "testcall", "\(Launcher.root)/deploy/scenarios/knowledge-english.call", "--calls 40 --at-once 40")
+
+                #expect(played.exit == .code(0), "\(played.output)")
+                #expect(silent.exit == .code(0), "\(silent.output)")
+                #expect(crowd.exit == .code(0) && crowd.output.contains("40 as expected, 0 not"), "\(crowd.output)")
+
+                let call = try #require(played.output.firstMatch(of: /Knowledge in Spanish  \(.*, (CA[0-9a-f]{32})\)/)?.1)
+                let again = try await launcher.shell(
+                    """
+                    "$ROOT/scripts/fleet" testcall --record \(call) >"$STATE_DIR/again.call" &&
+                        exec "$ROOT/scripts/fleet" testcall "$STATE_DIR/again.call"
+                    """)
+                #expect(again.exit == .code(0) && again.output.contains("ok    again"), "\(again.output)")
+            }
+        }
     }
 }
