@@ -17,14 +17,14 @@ struct Agent: Sendable {
     var temperature: Double?
     /// The longest answer, in tokens.
     var longestAnswer: Int?
-    /// What it may have done, by name.
+    /// What it may have done, by name; none named: all that its manifest holds.
     var tools: [String] = []
-    /// What its `tools.json` says, where it has one.
-    var toolManifest: JSONValue?
     /// Which calls and messages it answers.
     var routing: [RoutingLine] = []
     /// When it answers; at any time where none are told.
     var hours: BusinessHours?
+    /// Tools of its own, and what is special about the built-in ones it has.
+    var manifest = ToolManifest()
     /// The language it begins in.
     var homeLanguage = Language.english
     /// How it speaks each of its languages.
