@@ -12,6 +12,8 @@ extension VoiceRelayService {
         let journal: JournalSettings
         /// How long calls may go on when the service is told to stop.
         let drainTime: Duration
+        /// Where customers are known; nil when they are not.
+        let segment: SegmentSettings?
 
         init(from reader: inout SettingsReader) {
             telephony = TelephonySettings(from: &reader)
@@ -22,6 +24,7 @@ extension VoiceRelayService {
             drainTime = reader.duration(
                 "RELAY_DRAIN_SECONDS", default: .seconds(120), in: .zero ... .seconds(3_600),
                 "How long calls may go on when the service is told to stop.")
+            segment = SegmentSettings(from: &reader)
         }
     }
 }

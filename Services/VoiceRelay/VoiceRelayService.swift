@@ -20,6 +20,7 @@ struct VoiceRelayService: FleetService {
     let tools: ToolKit
     let desk: RelayDesk
     let finishTime: Duration
+    let customers: CustomerDirectory
 
     init(settings: Settings, frame: Frame) async throws {
         self.frame = frame
@@ -30,7 +31,12 @@ struct VoiceRelayService: FleetService {
         let account = try TelephonyAccount.account(
             settings.telephony, stateFolder: frame.settings.stateFolder,
             conversationsURL: frame.settings.neighbours["conversations-api"] ?? "")
-        tools = ToolKit(frame: frame, settings.tools, telephony: settings.telephony, account: account, roster: agents)
+        let customers = CustomerDirectory(settings.segment, frame)
+        await customers.begin()
+        self.customers = customers
+        tools = ToolKit(
+            frame: frame, settings.tools, telephony: settings.telephony, account: account, lookup: customers,
+            roster: agents)
         let journal = CallJournal(frame, masks: { name in agents.masking.withLock { $0.contains(name) } })
         await frame.start { await journal.run() }
         let models = await ModelDesk(settings.models, frame)
@@ -38,7 +44,7 @@ struct VoiceRelayService: FleetService {
         try await tickets.load()
         let gate = SignatureGate(SignatureTrust(account, publicAddress: settings.telephony.publicAddress))
         let hands = RelayHands(
-            agents: agents, tools: tools.toolbox, customers: UnknownCallers(), journal: journal,
+            agents: agents, tools: tools.toolbox, customers: customers, journal: journal,
             model: { models.model($0) })
         desk = await RelayDesk(
             hands, LiveCalls(), gate, tickets, publicAddress: settings.telephony.publicAddress, log: frame.log)

@@ -18,12 +18,4 @@ extension AgentLibrary: CallAgents {
     }
 }
 
-/// Where nothing is known of anybody.
-@OnLoop
-final class UnknownCallers: CallCustomers {
-    nonisolated init() {}
-
-    func known(_ number: String) -> Customer? { nil }
-    func customer(number: String) async -> Customer? { nil }
-    func note(outcome: String, of call: String, number: String) {}
-}
+extension CustomerDirectory: CustomerLookup, CallCustomers {}
