@@ -6,6 +6,8 @@ package enum CallHappening: Sendable, Hashable {
     /// A piece of what the agent says; the last one ends what it has to say.
     case agentSaid(String, isLast: Bool)
     case callerSaid(String, language: String, isLast: Bool)
+    /// So many things at once, as nobody can speak.
+    case flooded(Int)
     case pressed(Character)
     case interrupted(heard: String, milliseconds: Int)
     case languages(speech: String, transcription: String)

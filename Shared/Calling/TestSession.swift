@@ -141,6 +141,18 @@ package final class TestSession {
         if terms.sendsSpeaking, isLast { reporter.speaker("client", false) }
     }
 
+    /// Says a great many things at once.
+    package func flood(_ count: Int, language: String? = nil) {
+        isDiscarding = false
+        tell(.flooded(count))
+        for number in 1...max(1, count) {
+            send([
+                "type": "prompt", "voicePrompt": "Flood \(number)", "lang": .string(language ?? transcription),
+                "last": true,
+            ])
+        }
+    }
+
     /// Presses a key; false where the agent does not listen for keys.
     @discardableResult
     package func press(_ key: Character) -> Bool {

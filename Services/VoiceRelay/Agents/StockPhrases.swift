@@ -17,7 +17,7 @@ enum StockPhrases {
         var manner = manner
         let texts: [WritableKeyPath<SpeakingManner, String>] = [
             \.tag, \.greeting, \.goodbye, \.apology, \.resumption, \.keyPrompt, \.handover, \.nobodyFree, \.closed,
-        \.unavailable,
+            \.unavailable,
         ]
         let lists: [WritableKeyPath<SpeakingManner, [String]>] = [\.fillers, \.reprompts]
         for text in texts where manner[keyPath: text].isEmpty { manner[keyPath: text] = stock[keyPath: text] }

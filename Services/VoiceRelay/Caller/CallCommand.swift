@@ -34,6 +34,7 @@ struct CallCommand: Sendable {
         do {
             let options = try CallOptions(errand.words)
             command = CallCommand(options: options, place: try Place(options, errand))
+            try OpenFiles.allow(calls: min(options.atOnce, options.calls * options.files.count))
             scenarios = try options.files.map { try ScenarioFile.read($0) }
         } catch {
             CommandWords.complain(ScenarioPlay.sentence(error))
@@ -92,24 +93,16 @@ extension CallCommand.Place {
     /// Finds out who is called by the words of the command, or else from what the fleet is told.
     init(_ options: CallOptions, _ errand: ServiceCommand.Errand) throws {
         var reader = SettingsReader(errand.sources)
+        let told = TelephonySettings(from: &reader)
         let here = "http://127.0.0.1:\(errand.frame.port)"
-        let world = try errand.sources.find("PUBLIC_BASE_URL")?.value ?? ""
-        voice = options.to ?? "\(world.isEmpty ? here : Self.withoutEnd(world))/voice"
-        if options.to == nil, !world.isEmpty {
-            detour = TelephoneExchange.Detour(from: Self.withoutEnd(world), to: here)
-        }
+        conversations = errand.frame.neighbours["conversations-api"] ?? ""
         relay = options.to.map { Self.origin(of: $0) } ?? here
-        conversations = errand.frame.neighbours["conversations-api"] ?? "http://127.0.0.1:3001"
-        if let twilio = TwilioAccount(from: &reader) {
-            (account, token) = (twilio.sid.text, twilio.authToken)
-        } else {
-            let sid = reader.optionalText("EMBEDDED_ACCOUNT_SID", "The account of the embedded Twilio.")
-            let secret = reader.secret("EMBEDDED_AUTH_TOKEN", "The token of the embedded Twilio.")
-            let embedded = try EmbeddedAccount(
-                folder: errand.frame.stateFolder, sid: sid.flatMap { SID($0, .account) }, token: secret)
-            (account, token) = (embedded.sid.text, embedded.token)
-        }
-        if let problem = reader.problems.first { throw problem }
+        let world = told.publicAddress.map { Self.withoutEnd($0) }
+        voice = options.to ?? "\(world ?? here)/voice"
+        if options.to == nil, let world { detour = TelephoneExchange.Detour(from: world, to: here) }
+        let twilio = try TelephonyAccount.account(
+            told, stateFolder: errand.frame.stateFolder, conversationsURL: conversations)
+        (account, token) = (twilio.sid.text, twilio.authToken)
     }
 
     private static func withoutEnd(_ url: String) -> String { url.hasSuffix("/") ? String(url.dropLast()) : url }

@@ -68,7 +68,7 @@ struct CallRecording {
             }
             lines.append("say \(Self.quoted(frame["voicePrompt"]?.string ?? ""))")
         case "dtmf":
-            close()
+            closeAnswer()
             keys += frame["digit"]?.string ?? ""
         case "interrupt":
             let words = (frame["utteranceUntilInterrupt"]?.string ?? "").split(separator: " ").count
@@ -82,7 +82,8 @@ struct CallRecording {
     private mutating func pressed() {
         guard !keys.isEmpty else { return }
         let isPlain = keys.allSatisfy { "0123456789*#".contains($0) }
-        lines.append("press \(isPlain ? keys : "{pin}#")")
+        // At the beginning of a word # would begin a remark.
+        lines.append("press \(isPlain ? keys.hasPrefix("#") ? "\"\(keys)\"" : keys : "{pin}#")")
         keys = ""
     }
 
@@ -108,6 +109,10 @@ struct CallRecording {
 
     private mutating func close() {
         pressed()
+        closeAnswer()
+    }
+
+    private mutating func closeAnswer() {
         let words = answer.split(whereSeparator: \.isWhitespace)
         answer = ""
         guard !words.isEmpty else { return }

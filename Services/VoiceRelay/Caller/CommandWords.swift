@@ -12,7 +12,8 @@ enum CommandWords {
         let bytes = Array(text.utf8)
         var place = 0
         while place < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + place, $0.count - place) }  // not empty
+            // There is at least one byte, and so a first.
+            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + place, $0.count - place) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return false }
             place += count

@@ -18,7 +18,8 @@ enum ScenarioFile {
         var bytes = [UInt8](repeating: 0, count: ScenarioReader.longest + 1)
         var count = 0
         while count < bytes.count {
-            let more = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress! + count, $0.count - count) }  // never empty
+            // There is at least one byte, and so a first.
+            let more = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress! + count, $0.count - count) }
             guard more >= 0 else { throw Problem(.invalid, "\(path) cannot be read: \(reason()).") }
             if more == 0 { break }
             count += more

@@ -85,7 +85,7 @@ final class ScenarioPlay {
             call.session?.send(raw: text)
         case .flood(let count):
             try await sessionIsOpen()
-            for number in 1...count { call.say("Flood \(number)", language: language) }
+            call.session?.flood(count, language: language)
         case .stopReading:
             try await sessionIsOpen()
             call.session?.stopReading()

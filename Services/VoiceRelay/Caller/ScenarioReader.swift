@@ -147,7 +147,7 @@ struct ScenarioReader {
 
     /// Only names that are known may stand in braces; braces that hold no name are only braces.
     private static func known(_ words: Words) throws {
-        for name in words.names where !Words.names.contains(name) && name.allSatisfy({ $0.isLetter }) {
+        for name in words.names where !name.isEmpty && !Words.names.contains(name) && name.allSatisfy({ $0.isLetter }) {
             throw ScenarioLine.wrong(
                 "{\(name)} is not known; known are \(Words.names.map { "{\($0)}" }.joined(separator: ", "))")
         }

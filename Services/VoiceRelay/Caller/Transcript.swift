@@ -53,6 +53,7 @@ extension CallHappening {
         case .greeted(let words), .spoken(let words): ("agent", words)
         case .agentSaid: nil
         case .callerSaid(let words, _, let isLast): isLast ? ("caller", words) : nil
+        case .flooded(let count): ("caller", "says \(count) things at once")
         case .pressed(let key): ("caller", "presses \(key)")
         case .interrupted(let heard, let milliseconds):
             ("caller", "interrupts after \(milliseconds) ms, having heard \"\(heard)\"")

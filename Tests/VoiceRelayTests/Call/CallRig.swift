@@ -30,7 +30,9 @@ struct CallRig {
     }
 
     /// Begins with a greeting that has been spoken.
-    static func greeted(_ change: (inout Agent) -> Void = { _ in }, tools: [String] = [], slow: Set<String> = []) -> Self {
+    static func greeted(_ change: (inout Agent) -> Void = { _ in }, tools: [String] = [], slow: Set<String> = [])
+        -> Self
+    {
         var rig = CallRig(change, tools: tools, slow: slow)
         rig.take(.began(greeting: "Hello!", memory: nil))
         rig.wait(.seconds(2))

@@ -22,7 +22,10 @@ struct InterruptionTests {
         #expect(actions.texts.isEmpty)
         #expect(actions.answers.last?.heard == "Your parcel is in Lisbon")
         let next = rig.say("Stop, another one please")
-        #expect(next.requests.first?.talk.suffix(2) == [.assistant("Your parcel is in Lisbon"), .user("Stop, another one please")])
+        #expect(
+            next.requests.first?.talk.suffix(2) == [
+                .assistant("Your parcel is in Lisbon"), .user("Stop, another one please"),
+            ])
     }
 
     @Test("nothing more of that turn is sent, whatever comes late")

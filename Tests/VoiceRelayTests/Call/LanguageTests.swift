@@ -13,7 +13,8 @@ struct LanguageTests {
             ("Can we speak Spanish?", Language.spanish), ("prefiro português", .portuguese),
             ("¿Podemos hablar en inglés?", .english), ("Español, por favor", .spanish), ("English please", .english),
             ("No hablo español. English, please.", .english), ("speak English, no, talk Portuguese", .portuguese),
-            ("switch to spanish now", .spanish), ("Vamos falar em espanhol?", .spanish), ("in Portuguese please", .portuguese),
+            ("switch to spanish now", .spanish), ("Vamos falar em espanhol?", .spanish),
+            ("in Portuguese please", .portuguese),
         ])
     func asks(words: String, language: Language) {
         #expect(LanguageWish.language(in: words, among: Self.all) == language)
@@ -38,7 +39,9 @@ struct LanguageTests {
         #expect(choice.hear("hola", tag: "en-US", spokenHere: Self.all) == nil)
         #expect(choice.hear("¿cuánto cuesta?", tag: "en-US", spokenHere: Self.all) == .spoken)
         #expect(choice.current == .spanish)
-        #expect(choice.hear("não sei onde está a minha encomenda, você pode ver", tag: nil, spokenHere: Self.all) == .spoken)
+        #expect(
+            choice.hear("não sei onde está a minha encomenda, você pode ver", tag: nil, spokenHere: Self.all) == .spoken
+        )
         #expect(choice.current == .portuguese)
     }
 

@@ -37,7 +37,8 @@ struct TurnTests {
         #expect(actions.texts.last == RelayText("", isLast: true))
         // What still comes of the first is late.
         #expect(rig.take(.model(.text(" late"), answer: first)).isEmpty)
-        #expect(rig.done.requests.last?.talk.suffix(3) == [.user("One"), .assistant("First"), .user("Two, please tell me")])
+        #expect(
+            rig.done.requests.last?.talk.suffix(3) == [.user("One"), .assistant("First"), .user("Two, please tell me")])
     }
 
     @Test("nothing a model says becomes a mark of the speech")
@@ -111,7 +112,8 @@ struct TurnTests {
         rig.say("The last question")
         let before = rig.done.requests.last?.talk.count ?? 0
         let actions = rig.take(.modelFailed(ModelFailure(.tooLong, "too long"), answer: rig.answer))
-        #expect(actions.requests.first.map { $0.talk.count < before && $0.talk.last == .user("The last question") } == true)
+        #expect(
+            actions.requests.first.map { $0.talk.count < before && $0.talk.last == .user("The last question") } == true)
         #expect(actions.spoken.isEmpty)
     }
 

@@ -10,7 +10,8 @@ struct SpeakableTextTests {
             ("Hello **world**.", "Hello world."), ("See [our site](https://x.example/a?b=c) now", "See our site now"),
             ("Go to https://www.acme.example/track?id=1.", "Go to acme.example."), ("# Title\nText", "Title\nText"),
             ("- one\n- two", "one\ntwo"), ("It costs 5 * 3", "It costs 5  3"), ("Great 🙂 news", "Great  news"),
-            ("snake_case", "snake case"), ("`code`", "code"), ("¿Qué tal? São Paulo é ótimo", "¿Qué tal? São Paulo é ótimo"),
+            ("snake_case", "snake case"), ("`code`", "code"),
+            ("¿Qué tal? São Paulo é ótimo", "¿Qué tal? São Paulo é ótimo"),
             ("how what hotel http", "how what hotel http"), ("number #5", "number #5"), ("-5 degrees", "-5 degrees"),
             ("[not a link", "[not a link"), ("www.acme.example", "acme.example"), ("", ""),
         ])
