@@ -12,15 +12,18 @@ import Telemetry
 final class Toolbox {
     private let shelf: ToolShelf
     private let log: Log
+    private let counts: MetricFamily<Counter>
     private var book = PaceBook()
     /// What time it is, for the limits on how often.
     var now: () -> Moment = { .now }
     /// How often one call may have anything done at all.
     var wholePace = ToolPace(most: 60, within: .seconds(60))
 
-    nonisolated init(_ shelf: ToolShelf, log: Log) {
+    nonisolated init(_ shelf: ToolShelf, log: Log, metrics: Metrics = .shared) {
         self.shelf = shelf
         self.log = log
+        counts = metrics.counter(
+            "fleet_tool_uses_total", help: "Tools that were used, by what came of it.", labels: ["tool", "outcome"])
     }
 
     /// What a model is told that an agent can have done.
@@ -33,8 +36,10 @@ final class Toolbox {
     func use(_ call: ToolCall, of agent: Agent, for caller: ToolCaller) async -> ToolUse {
         let began = Moment.now
         var use = ToolUse(call: call, result: "", shownArguments: "{}", duration: .zero)
+        let tool = shelf.tool(call.name, of: agent)
         do {
-            let outcome = try await outcome(of: call, agent, caller, &use.shownArguments)
+            guard let tool else { throw unknown(call.name, agent) }
+            let outcome = try await outcome(of: call, tool, caller, &use.shownArguments)
             use.result = outcome.result
             use.deed = outcome.deed
         } catch {
@@ -44,15 +49,15 @@ final class Toolbox {
         }
         use.result = BoundedResult.of(use.result)
         use.duration = Moment.now - began
+        counts.with(tool?.name ?? "unknown", use.problem?.kind.rawValue ?? "done").add()
         return use
     }
 
     // MARK: Using
 
     private func outcome(
-        of call: ToolCall, _ agent: Agent, _ caller: ToolCaller, _ shown: inout String
+        of call: ToolCall, _ tool: any Tool, _ caller: ToolCaller, _ shown: inout String
     ) async throws -> ToolOutcome {
-        guard let tool = shelf.tool(call.name, of: agent) else { throw unknown(call.name, agent) }
         let schema = tool.offer.parameters
         let given: JSONObject
         do {
