@@ -63,6 +63,7 @@ let package = Package(
         shared(
             "Twilio", "Crypto", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings",
             "Telemetry"),
+        shared("Calling", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings", "Twilio", "WebSocket"),
         shared("Models", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings"),
 
         // Floor 4, the frame every service stands in.
@@ -114,6 +115,8 @@ let package = Package(
             "Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Telemetry",
             "WebSocket"),
         tests(
+            "Calling", "HTTP", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Twilio", "WebSocket"),
+        tests(
             "Models", "Chance", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems",
             "Settings"),
         .testTarget(
@@ -125,8 +128,9 @@ let package = Package(
         .testTarget(
             name: "VoiceRelayTests",
             dependencies: [
-                "VoiceRelay", "Crypto", "Fleet", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer",
-                "JSON", "Models", "Net", "Problems", "Settings", "Store", "Targets", "Telemetry", "Twilio", "WebSocket",
+                "Calling", "Chance", "Crypto", "Fleet", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer",
+                "JSON", "Models", "Net", "Problems", "Settings", "Store", "Targets", "Telemetry", "Twilio", "VoiceRelay",
+                "WebSocket",
             ], path: "Tests/VoiceRelayTests", swiftSettings: house),
         .testTarget(
             name: "StoryTests",
@@ -147,8 +151,8 @@ func service(_ name: String, leavingOut words: [String] = []) -> Target {
     .executableTarget(
         name: name,
         dependencies: [
-            "Crypto", "Fleet", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Models", "Net", "Peers", "Problems",
-            "Settings", "Store", "Targets", "Telemetry", "Twilio", "WebSocket",
+            "Calling", "Crypto", "Fleet", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Models", "Net", "Peers",
+            "Problems", "Settings", "Store", "Targets", "Telemetry", "Twilio", "WebSocket",
         ],
         path: "Services/\(name)", exclude: words, swiftSettings: house)
 }

@@ -65,6 +65,12 @@ package struct JSONReader: ~Copyable {
         }
     }
 
+    /// Where the next value begins, in bytes from the start: for telling people the line of what they wrote.
+    package mutating func offset() -> Int {
+        skipSpace()
+        return place
+    }
+
     @inline(__always)
     mutating func skipSpace() {
         while place < count, bytes[place] <= Byte.space {

@@ -1,7 +1,7 @@
 /// Finds the known name a mistyped one probably meant.
-enum Spelling {
+package enum Spelling {
     /// Returns the known name at most two edits away; among equals, the first in the alphabet.
-    static func nearest(to name: String, among known: some Sequence<String>) -> String? {
+    package static func nearest(to name: String, among known: some Sequence<String>) -> String? {
         let letters = Array(name.utf8)
         var best: (distance: Int, name: String)?
         for candidate in known.sorted() {

@@ -1,3 +1,4 @@
+import JSON
 import Models
 import Twilio
 
@@ -18,6 +19,10 @@ struct Agent: Sendable {
     var longestAnswer: Int?
     /// What it may have done, by name; none named: all that its manifest holds.
     var tools: [String] = []
+    /// Which calls and messages it answers.
+    var routing: [RoutingLine] = []
+    /// When it answers; at any time where none are told.
+    var hours: BusinessHours?
     /// Tools of its own, and what is special about the built-in ones it has.
     var manifest = ToolManifest()
     /// The language it begins in.
@@ -27,6 +32,8 @@ struct Agent: Sendable {
     var patience = CallPatience()
     var pieces = SpeechPieces.Rules()
     var handover: HandoverRules?
+    /// What single keys of the caller's telephone mean.
+    var keys: [String: KeyMeaning] = [:]
     /// What the service's operators are called, and whether what it keeps is masked first.
     var masksPrivateData = false
     /// What Twilio is told of the sound of it.
@@ -37,7 +44,7 @@ struct Agent: Sendable {
 
     /// How it speaks, in the language nearest to the one asked for.
     func nearestManner(to language: Language) -> SpeakingManner {
-        manners[language] ?? manners[homeLanguage] ?? SpeakingManner()
+        manners[language] ?? manners[homeLanguage] ?? StockPhrases.manner(in: language)
     }
 
     /// The languages it speaks, in one order.
@@ -46,7 +53,7 @@ struct Agent: Sendable {
 
 /// How an agent speaks one language: voice, first words, and what it says when there is nothing else to say.
 ///
-/// What is empty here is said in words that every agent has (`StockPhrases`).
+/// What is empty here is said in words that every agent has (`StockPhrases`), which an agent that was read holds already.
 struct SpeakingManner: Sendable, Hashable {
     /// The whole tag: `es-MX`.
     var tag = ""
@@ -66,10 +73,16 @@ struct SpeakingManner: Sendable, Hashable {
     var apology = ""
     /// Said when a call that broke off goes on.
     var resumption = ""
+    /// Said when digits are waited for and nothing else was said.
+    var keyPrompt = ""
     /// Said before a person takes over.
     var handover = ""
+    /// Said when no person could take the call, and the agent goes on.
+    var nobodyFree = ""
     /// Said outside of business hours.
     var closed = ""
+    /// Said when the agent cannot take the call at all.
+    var unavailable = ""
 }
 
 /// How long things may take in a call before something is said or done about them.
@@ -87,6 +100,15 @@ struct CallPatience: Sendable, Hashable {
     var firstDigit = Duration.seconds(10)
     /// Rounds of tools in one turn.
     var toolRounds = 4
+}
+
+/// What a key means to an agent with a menu.
+enum KeyMeaning: Sendable, Hashable {
+    /// As if the caller had said this.
+    case words(String)
+    case person
+    case goodbye
+    case language(Language)
 }
 
 /// To whom a caller is handed over, and how.

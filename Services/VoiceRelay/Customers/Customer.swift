@@ -12,3 +12,8 @@ struct Customer: Sendable, Hashable {
     /// Everything else that is known, by name.
     var traits: [String: String] = [:]
 }
+
+extension Customer {
+    /// What a model is told of them.
+    var briefing: String { "" }
+}

@@ -1,27 +1,31 @@
 /// An element of a small XML document, with what stands in it.
-struct XMLNode: Sendable, Hashable {
-    var name: String
-    var attributes: [Attribute] = []
-    var children: [Child] = []
+package struct XMLNode: Sendable, Hashable {
+    package var name: String
+    package var attributes: [Attribute] = []
+    package var children: [Child] = []
 
-    struct Attribute: Sendable, Hashable {
-        var name: String
-        var value: String
+    package init(name: String) { self.name = name }
+
+    package struct Attribute: Sendable, Hashable {
+        package var name: String
+        package var value: String
     }
 
-    enum Child: Sendable, Hashable {
+    package enum Child: Sendable, Hashable {
         case element(XMLNode)
         case text(String)
     }
 
-    subscript(attribute: String) -> String? { attributes.first { $0.name == attribute }?.value }
+    /// What an attribute says; nil when it is not there.
+    package subscript(attribute: String) -> String? { attributes.first { $0.name == attribute }?.value }
 
-    var elements: [XMLNode] {
+    /// The elements that stand directly in it.
+    package var elements: [XMLNode] {
         children.compactMap { if case .element(let node) = $0 { node } else { nil } }
     }
 
     /// The text that stands directly in it, without the space round it.
-    var text: String {
+    package var text: String {
         let text = children.compactMap { if case .text(let text) = $0 { text } else { nil } }.joined()
         return String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
@@ -29,7 +33,7 @@ struct XMLNode: Sendable, Hashable {
 
 extension XMLNode {
     /// A text as it stands between two tags. What no document may hold is left out.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         var escaped = ""
         for scalar in text.unicodeScalars {
             switch scalar {

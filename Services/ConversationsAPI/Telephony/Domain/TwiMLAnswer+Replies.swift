@@ -1,18 +1,7 @@
 import JSON
-import Problems
+import Twilio
 
-/// What an answer in TwiML asks for: verbs in their order.
-struct Twiml: Sendable, Hashable {
-    var verbs: [XMLNode]
-
-    init(_ text: String) throws {
-        let root = try XMLReader.read(text)
-        guard root.name == "Response" else {
-            throw Problem(.invalid, "TwiML begins with <Response>, not with <\(root.name)>.")
-        }
-        verbs = root.elements
-    }
-
+extension TwiMLAnswer {
     /// Where a call is connected to for its words or its sound, if it is.
     var relayURL: String? {
         let nouns = verbs.filter { $0.name == "Connect" || $0.name == "Start" }.flatMap(\.elements)

@@ -1,6 +1,7 @@
 /// An address as TwiML may write it: whole, or as seen from the address that the TwiML came from.
-enum RelativeURL {
-    static func whole(_ url: String, from base: String) -> String {
+package enum RelativeURL {
+    /// The whole address.
+    package static func whole(_ url: String, from base: String) -> String {
         guard !url.contains("://"), let colon = base.firstIndex(of: ":") else { return url }
         let mark = base[colon...].prefix { ":/".contains($0) }
         let rest = base[mark.endIndex...].prefix { $0 != "?" && $0 != "#" }

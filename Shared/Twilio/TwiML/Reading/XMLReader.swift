@@ -2,7 +2,7 @@ import Problems
 
 /// Reads a small XML document strictly: one root, closed in order, without a document type, so that no entity can be
 /// declared and nothing is ever fetched (XML 1.0 §2).
-struct XMLReader {
+package struct XMLReader {
     private let scalars: [Unicode.Scalar]
     private var place = 0
 
@@ -11,7 +11,8 @@ struct XMLReader {
     private static let most = 2_000
     private var count = 0
 
-    static func read(_ text: String) throws -> XMLNode {
+    /// Reads a whole document. Throws a `Problem` that says what is wrong, and at which character.
+    package static func read(_ text: String) throws -> XMLNode {
         var reader = XMLReader(text)
         return try reader.document()
     }

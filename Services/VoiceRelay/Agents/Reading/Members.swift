@@ -1,0 +1,192 @@
+import JSON
+import Settings
+
+/// Reads the members of one object by name, and notes with its line whatever is not as it should be.
+///
+/// Each member that is asked for is known from then on; `end` refuses the others, which nobody would heed.
+struct Members {
+    let file: String
+    /// What stands before the names of these members in a message: `languages.en.`.
+    let path: String
+    let line: Int
+    private let members: [PlacedJSON.Member]
+    private let lines: LineTable
+    private let flaws: FlawList
+    private var known: [String] = []
+
+    /// The members of a value; none, and a note, where it is no object.
+    init(of value: PlacedJSON, named name: String, in file: String, _ lines: LineTable, _ flaws: FlawList) {
+        self.file = file
+        self.lines = lines
+        self.flaws = flaws
+        path = name.isEmpty ? "" : name + "."
+        line = lines.line(of: value.offset)
+        if case .object(let members) = value.content {
+            self.members = members
+        } else {
+            members = []
+            flaws.add(file, line, "\(name.isEmpty ? "The file" : name) must be an object.")
+        }
+    }
+
+    /// The names that are there.
+    var names: [String] { members.map(\.name) }
+
+    // MARK: Noting
+
+    /// Notes a flaw of a member, or of the object where the member is not there.
+    func refuse(_ name: String, _ sentence: String) {
+        flaws.add(file, line(of: name), "\(path)\(name) \(sentence)")
+    }
+
+    func line(of name: String) -> Int {
+        members.first { $0.name == name }.map { lines.line(of: $0.value.offset) } ?? line
+    }
+
+    /// Refuses what nobody asked for.
+    func end() {
+        for member in members where !known.contains(member.name) {
+            let nearest = Spelling.nearest(to: member.name, among: known)
+            let hint = nearest.map { " Did you mean \($0)?" } ?? " It may be one of \(known.joined(separator: ", "))."
+            let name = member.name.unicodeScalars.count > 40 ? "A member" : path + member.name
+            flaws.add(file, lines.line(of: member.value.offset), "\(name) means nothing here.\(hint)")
+        }
+    }
+
+    // MARK: Reading
+
+    /// The value of a member; nil where it is missing or null.
+    mutating func value(_ name: String) -> PlacedJSON? {
+        known.append(name)
+        guard let value = members.first(where: { $0.name == name })?.value else { return nil }
+        if case .plain(.null) = value.content { return nil }
+        return value
+    }
+
+    private mutating func plain(_ name: String, _ must: String) -> JSONValue? {
+        guard let value = value(name) else { return nil }
+        guard case .plain(let plain) = value.content else {
+            refuse(name, "must be \(must).")
+            return nil
+        }
+        return plain
+    }
+
+    mutating func text(_ name: String, upTo longest: Int = 500) -> String? {
+        guard let plain = plain(name, "a text") else { return nil }
+        guard let text = plain.string else {
+            refuse(name, "must be a text, and is \(plain.kind.rawValue).")
+            return nil
+        }
+        guard text.unicodeScalars.count <= longest, !text.unicodeScalars.contains(where: Self.isControl) else {
+            refuse(name, "must be a text of \(longest) characters at most, without control characters.")
+            return nil
+        }
+        return text
+    }
+
+    mutating func flag(_ name: String) -> Bool? {
+        guard let plain = plain(name, "true or false") else { return nil }
+        if plain.bool == nil { refuse(name, "must be true or false.") }
+        return plain.bool
+    }
+
+    mutating func whole(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        let must = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        guard let plain = plain(name, must) else { return nil }
+        guard let number = plain.int, range.contains(number) else {
+            refuse(name, "must be \(must).")
+            return nil
+        }
+        return number
+    }
+
+    mutating func number(_ name: String, in range: ClosedRange<Double>) -> Double? {
+        let must = "a number from \(range.lowerBound) to \(range.upperBound)"
+        guard let plain = plain(name, must) else { return nil }
+        guard let number = plain.double, range.contains(number) else {
+            refuse(name, "must be \(must).")
+            return nil
+        }
+        return number
+    }
+
+    /// A length of time: `"700ms"`, `"20s"`, `"2m"`, or a number of seconds.
+    mutating func duration(_ name: String, upTo longest: Duration) -> Duration? {
+        let must = "a length of time such as \"700ms\" or \"20s\", of \(Int(longest.components.seconds)) s at most"
+        guard let plain = plain(name, must) else { return nil }
+        let duration = plain.double.map { Duration.seconds($0) } ?? plain.string.flatMap(Self.duration)
+        guard let duration, duration >= .zero, duration <= longest else {
+            refuse(name, "must be \(must).")
+            return nil
+        }
+        return duration
+    }
+
+    /// One of a few words, in upper or lower case.
+    mutating func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String, _: Word.Type = Word.self) -> Word?
+    {
+        let words = Word.allCases.map(\.rawValue)
+        let must = "one of \(words.joined(separator: ", "))"
+        guard let plain = plain(name, must) else { return nil }
+        let told = plain.string?.lowercased()
+        guard let word = Word.allCases.first(where: { $0.rawValue.lowercased() == told }) else {
+            let nearest = plain.string.flatMap { Spelling.nearest(to: $0, among: words) }
+            refuse(name, "must be \(must).\(nearest.map { " Did you mean \($0)?" } ?? "")")
+            return nil
+        }
+        return word
+    }
+
+    mutating func texts(_ name: String, upTo most: Int, longest: Int = 300) -> [String]? {
+        guard let value = value(name) else { return nil }
+        let must = "a list of texts, at most \(most) of \(longest) characters each"
+        guard case .array(let elements) = value.content, elements.count <= most else {
+            refuse(name, "must be \(must).")
+            return nil
+        }
+        return elements.enumerated().compactMap { index, element in
+            guard case .plain(let plain) = element.content, let text = plain.string, !text.isEmpty,
+                text.unicodeScalars.count <= longest, !text.unicodeScalars.contains(where: Self.isControl)
+            else {
+                flaws.add(
+                    file, lines.line(of: element.offset), "\(path)\(name)[\(index)] must be a text, as in \(must).")
+                return nil
+            }
+            return text
+        }
+    }
+
+    /// The members of an object within.
+    mutating func members(_ name: String) -> Members? {
+        value(name).map { Members(of: $0, named: path + name, in: file, lines, flaws) }
+    }
+
+    /// The members of each object of a list.
+    mutating func list(_ name: String, upTo most: Int) -> [Members] {
+        guard let value = value(name) else { return [] }
+        guard case .array(let elements) = value.content, elements.count <= most else {
+            refuse(name, "must be a list of objects, at most \(most).")
+            return []
+        }
+        return elements.enumerated().map {
+            Members(of: $1, named: "\(path)\(name)[\($0)]", in: file, lines, flaws)
+        }
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || scalar.value == 0x7F
+    }
+
+    private static func duration(_ text: String) -> Duration? {
+        let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        guard let number = Double(digits) else { return nil }
+        switch text.dropFirst(digits.count) {
+        case "ms": return .seconds(number / 1_000)
+        case "s", "": return .seconds(number)
+        case "m": return .seconds(number * 60)
+        case "h": return .seconds(number * 3_600)
+        default: return nil
+        }
+    }
+}
