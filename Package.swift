@@ -71,7 +71,7 @@ let package = Package(
 
         // Floor 5, the row of services, each calling only those to its right (below it here).
         service("Gateway"),
-        service("VoiceRelay"),
+        service("VoiceRelay", leavingOut: ["README.md"]),
         service("IntelligenceWebhook"),
         service("ClusteringWorker"),
         service("ConversationsAPI", leavingOut: ["README.md"]),
