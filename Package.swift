@@ -58,10 +58,12 @@ let package = Package(
         shared("HTTPServer", "Crypto", "HTTP", "JSON", "Net", "Problems", "Telemetry", "WebSocket"),
 
         // Floor 3, doors.
+        shared("Targets", "Crypto", "HTTP", "Net", "Problems", "Settings"),
         shared("Peers", "Guarded", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings", "Telemetry"),
         shared(
             "Twilio", "Crypto", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings",
             "Telemetry"),
+        shared("Calling", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings", "Twilio", "WebSocket"),
         shared("Models", "HTTP", "HTTPClient", "JSON", "Net", "Problems", "Settings"),
 
         // Floor 4, the frame every service stands in.
@@ -103,14 +105,18 @@ let package = Package(
         ),
         tests("WebSocket", "Chance", "Crypto", "HTTP", "Net", "Problems"),
         tests("HTTPServer", "Chance", "Crypto", "HTTP", "JSON", "Net", "Problems", "Telemetry", "WebSocket"),
+        tests("Targets", "HTTP", "Net", "Problems", "Settings"),
         tests("Peers", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Telemetry"),
         tests(
-            "Fleet", "Crypto", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers",
+            "Fleet", "Crypto", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net",
+            "Peers",
             "Problems",
             "Settings", "Store", "Telemetry", "WebSocket"),
         tests(
             "Twilio", "Crypto", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Telemetry",
             "WebSocket"),
+        tests(
+            "Calling", "HTTP", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Twilio", "WebSocket"),
         tests(
             "Models", "Chance", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems",
             "Settings"),
@@ -118,13 +124,16 @@ let package = Package(
             name: "ConversationsAPITests",
             dependencies: [
                 "ConversationsAPI", "Crypto", "Fleet", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient",
-                "HTTPServer", "JSON", "Net", "Problems", "Settings", "Store", "Telemetry", "Twilio",
+                "HTTPServer", "JSON", "Net", "Problems", "Settings", "Store", "Targets", "Telemetry", "Twilio",
             ], path: "Tests/ConversationsAPITests", swiftSettings: house),
         .testTarget(
             name: "VoiceRelayTests",
             dependencies: [
-                "Crypto", "Fleet", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Models",
-                "Net", "Problems", "Settings", "Store", "Telemetry", "Twilio", "VoiceRelay", "WebSocket",
+                "Calling", "Chance", "Crypto", "Fleet", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient",
+                "HTTPServer",
+                "JSON", "Models", "Net", "Problems", "Settings", "Store", "Targets", "Telemetry", "Twilio",
+                "VoiceRelay",
+                "WebSocket",
             ], path: "Tests/VoiceRelayTests", swiftSettings: house),
         .testTarget(
             name: "StoryTests",
@@ -145,8 +154,9 @@ func service(_ name: String, leavingOut words: [String] = []) -> Target {
     .executableTarget(
         name: name,
         dependencies: [
-            "Crypto", "Fleet", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Models", "Net", "Peers", "Problems",
-            "Settings", "Store", "Telemetry", "Twilio", "WebSocket",
+            "Calling", "Crypto", "Fleet", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Models", "Net",
+            "Peers",
+            "Problems", "Settings", "Store", "Targets", "Telemetry", "Twilio", "WebSocket",
         ],
         path: "Services/\(name)", exclude: words, swiftSettings: house)
 }

@@ -1,6 +1,7 @@
 import Fleet
 import HTTPServer
 import Settings
+import Targets
 import Twilio
 
 /// What stands here in place of Twilio when no account is given: its conversations, its files, its telephony, the
@@ -14,10 +15,10 @@ struct EmbeddedTwilio: Sendable {
 
     init(_ settings: ConversationsService.Settings, _ frame: Frame) async throws {
         let account = try EmbeddedAccount(
-            folder: frame.settings.stateFolder, sid: settings.embeddedAccount, token: settings.embeddedToken)
+            folder: frame.settings.stateFolder, sid: settings.embedded.sid, token: settings.embedded.token)
         gate = AccountGate(account: account.sid.text, token: account.token)
         // Receivers of a demonstration live on this machine.
-        let targets = TargetCheck(allowed: settings.deliveries.allowed, allowsLoopback: true)
+        let targets = TargetCheck(.webhooks, allowed: settings.deliveries.allowed, allowsLoopback: true)
         let deliveries = Deliveries(
             frame: frame, signer: { RequestSignature.sign(url: $0, form: $1, token: account.token) }, targets: targets,
             rules: Deliveries.Rules(kept: settings.deliveries.kept))

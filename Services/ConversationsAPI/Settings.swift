@@ -8,8 +8,7 @@ extension ConversationsService {
         /// Whose conversations are kept at Twilio; with none they are kept here.
         let twilio: TwilioAccount?
         /// Who the embedded Twilio is; what is not told is made up once, and kept.
-        let embeddedAccount: SID?
-        let embeddedToken: Secret?
+        let embedded: EmbeddedAccount.Told
         /// What becomes of messages that the embedded Twilio sends.
         let delivery: DeliveryRules
 
@@ -23,15 +22,7 @@ extension ConversationsService {
 
         init(from reader: inout SettingsReader) {
             twilio = TwilioAccount(from: &reader)
-            let account = reader.optionalText(
-                "EMBEDDED_ACCOUNT_SID", "The account of the embedded Twilio; made up and kept when not given.")
-            embeddedAccount = account.flatMap { SID($0, .account) }
-            if account != nil, embeddedAccount == nil {
-                reader.note("EMBEDDED_ACCOUNT_SID must be AC and 32 hexadecimal digits.", field: "EMBEDDED_ACCOUNT_SID")
-            }
-            embeddedToken = reader.secret(
-                "EMBEDDED_AUTH_TOKEN", "The token of the embedded Twilio; made up and kept when not given.")
-            if twilio == nil { EmbeddedAccount.show(in: &reader) }
+            embedded = EmbeddedAccount.Told(from: &reader, isUsed: twilio == nil)
             let seconds = reader.number(
                 "EMBEDDED_DELIVERY_SECONDS", default: 1, in: 0...3_600,
                 "How long messages that the embedded Twilio sends are on their way, and calls ring.")

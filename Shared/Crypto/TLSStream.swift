@@ -87,7 +87,11 @@ package final class TLSStream: ByteStream {
     }
 
     private func end(after limit: Duration) {
-        let timer = Timer { [weak self] in self?.breakOff(.failed(ETIMEDOUT)) }
+        // Held for the time of the limit: a weak hold on what is there at the end of the process looks like a leak.
+        let timer = Timer {
+            self.deadline = nil
+            self.breakOff(.failed(ETIMEDOUT))
+        }
         timer.start(after: limit)
         deadline?.stop()
         deadline = timer

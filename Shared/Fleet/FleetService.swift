@@ -7,6 +7,9 @@ package protocol FleetService: Sendable {
 
     static var profile: ServiceProfile { get }
 
+    /// What its program does beside serving.
+    static var commands: [ServiceCommand] { get }
+
     /// Puts the service together. Nothing is served before this returns.
     init(settings: Settings, frame: Frame) async throws
 
@@ -22,14 +25,23 @@ package protocol FleetService: Sendable {
     /// Takes up settings that have changed; those that cannot change while it runs are left as they are.
     func reload(_ settings: Settings) async
 
+    /// Lets what takes longer than a request come to its end while the service still answers, such as telephone calls.
+    func finish() async
+
+    /// How long that may take.
+    var finishTime: Duration { get }
+
     /// Ends what the server does not know of, such as background work, before the store is closed.
     func drain() async
 }
 
 extension FleetService {
+    package static var commands: [ServiceCommand] { [] }
     package var problemStyles: [PathStyle] { [] }
     package var allowedOrigins: AllowedOrigins { .none }
     package func reload(_ settings: Settings) async {}
+    package func finish() async {}
+    package var finishTime: Duration { .zero }
     package func drain() async {}
 }
 

@@ -26,7 +26,7 @@ final class FrameHooks: ServerHooks {
     }
 
     func objection(to request: Request, for route: ServedRoute) -> Problem? {
-        route.route.isOpen ? nil : access.objection(to: request)
+        route.route.isOpen || route.route.alsoAdmits?(request) == true ? nil : access.objection(to: request)
     }
 
     func context(of request: Request, for route: ServedRoute, exchange: Int) -> LogContext {

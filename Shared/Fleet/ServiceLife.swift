@@ -12,7 +12,7 @@ import Telemetry
 /// A service from its start to its end.
 ///
 /// ```
-/// read certificate ──▶ open store ──▶ put together ──▶ listen ──▶ ready ──(SIGTERM)──▶ drain ──▶ close store
+/// read certificate ──▶ open store ──▶ put together ──▶ listen ──▶ ready ──(SIGTERM)──▶ finish ──▶ drain ──▶ close store
 /// ```
 @OnLoop
 final class ServiceLife<Service: FleetService> {
@@ -164,6 +164,10 @@ final class ServiceLife<Service: FleetService> {
         notifier.stopping()
         frame.readiness.stopping()
         let (server, service, frame, drainTime) = (server, service, frame, drainTime)
+        if service.finishTime > .zero {
+            // What it needs to come to its end is not part of the limit it is given for that.
+            await departure.step("calls", within: service.finishTime + .seconds(5)) { await service.finish() }
+        }
         await departure.step("requests", within: drainTime + .seconds(2)) { await server.drain(within: drainTime) }
         await departure.step("service", within: drainTime + .seconds(5)) { await service.drain() }
         storeWatch?.cancel()

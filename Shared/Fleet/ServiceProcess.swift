@@ -35,14 +35,15 @@ package enum ServiceProcess {
 
     private static func start<Service: FleetService>(_ service: Service.Type, _ arguments: [String]) async -> Exit {
         let profile = Service.profile
-        guard let request = CommandRequest(arguments) else {
-            complain("\(profile.name): \(arguments.joined(separator: " ")) is not understood.\n\(CommandRequest.usage)")
+        let usage = CommandRequest.usage(Service.commands)
+        guard let request = CommandRequest(arguments, commands: Service.commands) else {
+            complain("\(profile.name): \(arguments.joined(separator: " ")) is not understood.\n\(usage)")
             return .usage
         }
         let told = Told<Service>(SettingsSources.process())
         switch request {
         case .help:
-            print(told.help(CommandRequest.usage))
+            print(told.help(usage))
             return .stopped
         case .version:
             print("\(profile.name) \(Version.current)")
@@ -51,9 +52,21 @@ package enum ServiceProcess {
             print(told.configuration(reveal: reveal, asJSON: asJSON))
         case .serve:
             if told.problems.isEmpty { return await serve(service, told) }
+        case .own(let name, let words):
+            let command = Service.commands.first { $0.name == name }
+            if told.problems.isEmpty, let command { return await run(command, words, told) }
         }
         for problem in told.problems { complain("\(profile.name): \(problem.message)") }
         return told.problems.isEmpty ? .stopped : .badSettings
+    }
+
+    /// Runs one of the service's own commands. Whoever wants it to stop earlier ends it by a signal, as any program.
+    private static func run<Service: FleetService>(
+        _ command: ServiceCommand, _ words: [String], _ told: Told<Service>
+    ) async -> Exit {
+        Signals.unblock(signals)
+        LogSink.process.configure(service: Service.profile.name, level: .warning, form: nil)
+        return await command.run(ServiceCommand.Errand(words: words, frame: told.frame, sources: told.sources))
     }
 
     @OnLoop
@@ -129,31 +142,4 @@ package enum ServiceProcess {
 
 extension LogForm {
     fileprivate var isText: Bool { if case .text = self { true } else { false } }
-}
-
-/// What the command line asks for.
-enum CommandRequest: Sendable, Hashable {
-    case serve
-    case help
-    case version
-    case configuration(reveal: Bool, asJSON: Bool)
-
-    static let usage = """
-        Usage: run without arguments to serve, or with
-          --help                        every setting, its default and its meaning
-          --config [--reveal] [--json]  every setting, its value and where it comes from
-          --version                     what this is
-        """
-
-    init?(_ arguments: [String]) {
-        let words = Set(arguments)
-        switch arguments.first {
-        case nil: self = .serve
-        case "--help", "-h", "help": self = .help
-        case "--version": self = .version
-        case "--config" where words.isSubset(of: ["--config", "--reveal", "--json"]):
-            self = .configuration(reveal: words.contains("--reveal"), asJSON: words.contains("--json"))
-        default: return nil
-        }
-    }
 }

@@ -10,6 +10,9 @@ struct Told<Service: FleetService>: Sendable {
     let warnings: [String]
     private let reader: SettingsReader
 
+    /// Where all of it comes from.
+    var sources: SettingsSources { reader.sources }
+
     init(_ sources: SettingsSources) {
         var reader = SettingsReader(sources)
         frame = FrameSettings(from: &reader, for: Service.profile)

@@ -17,6 +17,8 @@ package struct Route: Sendable {
     package var problemStyle = ProblemStyle.house
     /// Whether it answers anybody, because it gives nothing away or checks for itself who asks.
     package var isOpen = false
+    /// Who is let in beside those that the server lets in everywhere.
+    package var alsoAdmits: (@Sendable (Request) -> Bool)?
     /// Whether it is asked again and again by machines that only want to know that somebody answers.
     package var isProbe = false
     /// What the API's description says of it.
@@ -119,6 +121,13 @@ extension Route {
     package func open() -> Route {
         var route = self
         route.isOpen = true
+        return route
+    }
+
+    /// Lets in those as well, whom the server would not let in by itself.
+    package func alsoAdmitting(_ admits: @escaping @Sendable (Request) -> Bool) -> Route {
+        var route = self
+        route.alsoAdmits = admits
         return route
     }
 

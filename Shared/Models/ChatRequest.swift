@@ -14,6 +14,8 @@ package struct ChatRequest: Sendable {
     package var maxTokens: Int?
     /// The language to answer in while nothing that was said shows another.
     package var language: Language?
+    /// The language to answer in, whatever was said. A model is told so in its instructions; the embedded agent here.
+    package var answersIn: Language?
     package var limits = ChatLimits()
 
     /// Whether tools may, must or must not be called.

@@ -13,6 +13,12 @@ package final class Signals: Source {
         signal(SIGPIPE, SIG_IGN)
     }
 
+    /// Lets signals do again, by way of this thread, what they do to any program.
+    package nonisolated static func unblock(_ numbers: [Int32]) {
+        var set = signalSet(numbers)
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    }
+
     package init(_ numbers: [Int32], received: @escaping @OnLoop (Int32) -> Void) {
         self.received = received
         var set = signalSet(numbers)

@@ -9,6 +9,7 @@ import Net
 import Problems
 import Settings
 import Store
+import Targets
 import Telemetry
 
 @testable import ConversationsAPI
@@ -23,7 +24,7 @@ struct DeliveryBench: Sendable {
 
     init(
         _ folder: TemporaryFolder = TemporaryFolder("delivery"), clock: TestClock = TestClock(),
-        targets: TargetCheck = TargetCheck(allowed: [], allowsLoopback: true),
+        targets: TargetCheck = TargetCheck(.webhooks, allowed: [], allowsLoopback: true),
         change: (inout Deliveries.Rules) -> Void = { _ in }
     ) async throws {
         var rules = Deliveries.Rules()

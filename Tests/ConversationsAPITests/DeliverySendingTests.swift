@@ -6,6 +6,7 @@ import HTTPServer
 import Net
 import Problems
 import Store
+import Targets
 import Testing
 
 @testable import ConversationsAPI
@@ -123,7 +124,7 @@ import Testing
     }
 
     @Test func `where nothing may be sent to, it is given up at once`() async throws {
-        let bench = try await DeliveryBench(targets: TargetCheck(allowed: [], allowsLoopback: false))
+        let bench = try await DeliveryBench(targets: TargetCheck(.webhooks, allowed: [], allowsLoopback: false))
         let receiver = try await Receiver()
         let url = await receiver.address
 
@@ -140,7 +141,7 @@ import Testing
         let receiver = try await Receiver()
         let port = try #require(await receiver.address.split(separator: ":").last.flatMap { Int($0) })
         // The system knows no such name: only the address that was checked can have been connected to.
-        let check = TargetCheck(allowed: [], allowsLoopback: true) { _, port, _ in [.loopback(port: port)] }
+        let check = TargetCheck(.webhooks, allowed: [], allowsLoopback: true) { _, port, _ in [.loopback(port: port)] }
         let bench = try await DeliveryBench(targets: check)
 
         try await bench.sending {

@@ -59,17 +59,6 @@ import Testing
         #expect(lucky.status(at: 700_000) == .approved)
     }
 
-    @Test(arguments: [
-        ("https://a.example/x/y?z=1", "next", "https://a.example/x/next"),
-        ("https://a.example", "next", "https://a.example/next"),
-        ("https://a.example/x/y", "/root", "https://a.example/root"),
-        ("http://a.example:81/x", "b?c", "http://a.example:81/b?c"),
-        ("https://a.example/x", "http://b.example/", "http://b.example/"),
-    ])
-    func `TwiML may write an address as seen from its own`(_ base: String, _ url: String, _ whole: String) {
-        #expect(RelativeURL.whole(url, from: base) == whole)
-    }
-
     @Test func `a price has five places`() {
         #expect(Price.text(750) == "-0.00750" && Price.text(101_400) == "-1.01400")
     }

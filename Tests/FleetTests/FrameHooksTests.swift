@@ -63,6 +63,23 @@ import Testing
         }
     }
 
+    @Test func `a route can let in others, who get nowhere else`() async throws {
+        let known = Route(.get, "/known/{name}", "Known.", mirror.handler).alsoAdmitting {
+            $0.headers["X-Word"] == "yes"
+        }
+        try await serving([mirror, known]) { client in
+            func status(_ path: String, _ word: String) async throws -> Status {
+                try await client.get(path, headers: ["X-Forwarded-For": "203.0.113.7", "X-Word": word]).status
+            }
+
+            let admitted = try await status("/known/x", "yes")
+            let wrong = try await status("/known/x", "no")
+            let elsewhere = try await status("/mirror/x", "yes")
+
+            #expect(admitted == .ok && wrong == .unauthorized && elsewhere == .unauthorized)
+        }
+    }
+
     @Test func `a neighbour's trace goes on, and an outsider's does not`() async throws {
         let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
         try await serving([mirror, Route(.get, "/open/{name}", "Open.", mirror.handler).open()]) { client in

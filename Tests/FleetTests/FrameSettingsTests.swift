@@ -120,4 +120,13 @@ import Testing
         #expect(CommandRequest(["--config", "--what"]) == nil)
         #expect(CommandRequest(["serve"]) == nil)
     }
+    @Test func `a service's own commands are known by their name, and shown to whoever asks for help`() {
+        let commands = [ServiceCommand("ring", "BELL…", "rings") { _ in .stopped }]
+
+        #expect(CommandRequest(["ring", "a", "--loud"], commands: commands) == .own("ring", ["a", "--loud"]))
+        #expect(CommandRequest(["ring"]) == nil && CommandRequest(["rang"], commands: commands) == nil)
+        #expect(CommandRequest(["--help", "ring"], commands: commands) == .help)
+        #expect(CommandRequest.usage(commands).hasSuffix("\n  ring BELL…                    rings"))
+        #expect(!CommandRequest.usage().contains("ring"))
+    }
 }

@@ -12,6 +12,7 @@ Usage: scripts/fleet COMMAND
   status [--json]          what runs, and whether it is ready
   logs [-f] [SERVICE]      what the services say; --request ID follows one request through the row
   seed [--clear]           sample conversations for a first look; --clear takes them out again
+  testcall [FILE…]         plays callers against the agent, without a telephone; --list shows the scenarios that are there
   config [--reveal] [--json]   every setting, its value and where it comes from
   doctor                   looks for what is wrong, and says how to mend it
   version, help [COMMAND]
@@ -33,6 +34,7 @@ From the environment, or from .env (the environment wins):
   FLEET_PORT_OFFSET    added to every port, for a second fleet beside the first        0
   GATEWAY_PORT 3000, CONVERSATIONS_PORT 3001, RELAY_PORT 8080, INTELLIGENCE_PORT 4000, CLUSTERING_PORT 8000
   DRAIN_SECONDS        how long a service may take to finish what it has begun         10 (or 1m, 500ms)
+  RELAY_DRAIN_SECONDS  how long calls may go on when voice-relay is told to stop       120
   PUBLIC_BASE_URL      where the world reaches the gateway; beats a tunnel's address
   NGROK_API_URL        ngrok's local agent                                             http://127.0.0.1:4040/api
 NAME_FILE names a file that holds the value of NAME; a file in $CREDENTIALS_DIRECTORY beats both.
@@ -72,8 +74,8 @@ END
             cat <<'END'
 Usage: scripts/fleet down [SERVICE]
 
-Drains from the left to the right: TERM, then KILL for what has not gone after twice DRAIN_SECONDS and 35 s, which is more
-than a service that works ever takes. Only processes that this fleet started are touched. Exit code 1 when something of it is left.
+Drains from the left to the right: TERM, then KILL for what has not gone after twice DRAIN_SECONDS and 40 s, which is more
+than a service that works ever takes; voice-relay has RELAY_DRAIN_SECONDS on top, for calls that go on. Only processes that this fleet started are touched. Exit code 1 when something of it is left.
 END
             ;;
         restart)
@@ -111,6 +113,18 @@ Has conversations-api, which must run, make three services with 300 conversation
 chat, in English, Spanish and Portuguese. Asked again it makes only what is missing. Nothing is sent for them, and no webhook
 tells of them. Where conversations are kept at Twilio it refuses.
   --clear   removes these conversations, and their services where you have put nothing else into them
+END
+            ;;
+        testcall)
+            cat <<'END'
+Usage: scripts/fleet testcall [FILE…] [--to URL] [--calls N] [--at-once N] [--verbose] [--junit FILE] [--json] …
+       scripts/fleet testcall --list
+       scripts/fleet testcall --record CallSid
+
+Plays a caller against voice-relay, which must run, as Twilio would: signed requests, a socket, what follows it. FILE is a
+scenario; without one all that ship are played, ten at once (deploy/scenarios; that of silence takes a minute and a half).
+--record writes a call of the journal as a scenario. Services/VoiceRelay/README.md tells how scenarios are written.
+Exit code 0 when all went as expected, 1 when something did not, 2 when a file or an option makes no sense.
 END
             ;;
         config)

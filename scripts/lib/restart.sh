@@ -74,7 +74,7 @@ cycle_service() {
     cycle_since=$(seconds_up)
     send USR1 "$1.keeper"
     while [ -n "$old_pid" ] && [ "$(pid_of "$1" || :)" = "$old_pid" ]; do
-        if [ "$(hundredths_since "$cycle_since")" -ge $(($(stop_limit_seconds) * 100)) ]; then
+        if [ "$(hundredths_since "$cycle_since")" -ge $(($(stop_limit_seconds "$1") * 100)) ]; then
             note "$1 did not drain in time and was killed."
             send KILL "$1"
         fi

@@ -6,7 +6,7 @@
 #   FLEET_SKIP_BUILD  1: take the binaries as they are
 
 LAUNCHER_SETTINGS='GATEWAY_PORT CONVERSATIONS_PORT RELAY_PORT INTELLIGENCE_PORT CLUSTERING_PORT FLEET_PORT_OFFSET
-    GATEWAY_HOST STATE_DIR PUBLIC_BASE_URL NGROK_API_URL DRAIN_SECONDS TLS_CERTIFICATE_FILE'
+    GATEWAY_HOST STATE_DIR PUBLIC_BASE_URL NGROK_API_URL DRAIN_SECONDS RELAY_DRAIN_SECONDS TLS_CERTIFICATE_FILE'
 
 # from_root PATH: a path in a setting is meant from the project's folder.
 from_root() {
@@ -91,9 +91,12 @@ check_number() {
     fi
 }
 
-# check_drain: DRAIN_SECONDS as a service reads it (10, 1.5s, 250ms, 2m, 1h), here in whole seconds, rather more than less.
-check_drain() {
-    whole_seconds=$(printf '%s' "$DRAIN_SECONDS" | awk '
+# check_time SETTING VARIABLE: a length of time as a service reads it (10, 1.5s, 250ms, 2m, 1h), in VARIABLE as whole seconds,
+# rather more than less.
+check_time() {
+    eval "time_told=\$$1"
+    # shellcheck disable=SC2154
+    whole_seconds=$(printf '%s' "$time_told" | awk '
         BEGIN {
             n = split("us 0.000001 ms 0.001 s 1 sec 1 m 60 min 60 h 3600 d 86400", word, " ")
             for (i = 1; i < n; i += 2) each[word[i]] = word[i + 1]
@@ -107,10 +110,10 @@ check_drain() {
             if (seconds <= 3600) printf "%d", seconds == int(seconds) ? seconds : int(seconds) + 1
         }')
     if [ -n "$whole_seconds" ]; then
-        drain_limit=$whole_seconds
+        eval "$2=\$whole_seconds"
     else
         bad_settings="$bad_settings
-  DRAIN_SECONDS is \"$DRAIN_SECONDS\"; it must be a length of time such as 250ms, 30s or 5m, of an hour at most."
+  $1 is \"$time_told\"; it must be a length of time such as 250ms, 30s or 5m, of an hour at most."
     fi
 }
 
@@ -119,14 +122,15 @@ load_settings() {
     read_settings
     : "${GATEWAY_PORT:=3000}" "${CONVERSATIONS_PORT:=3001}" "${RELAY_PORT:=8080}"
     : "${INTELLIGENCE_PORT:=4000}" "${CLUSTERING_PORT:=8000}" "${FLEET_PORT_OFFSET:=0}"
-    : "${DRAIN_SECONDS:=10}" "${NGROK_API_URL:=http://127.0.0.1:4040/api}" "${PUBLIC_BASE_URL:=}"
+    : "${DRAIN_SECONDS:=10}" "${RELAY_DRAIN_SECONDS:=120}" "${NGROK_API_URL:=http://127.0.0.1:4040/api}" "${PUBLIC_BASE_URL:=}"
     : "${TLS_CERTIFICATE_FILE:=}" "${GATEWAY_HOST:=127.0.0.1}"
 
     for setting in GATEWAY_PORT CONVERSATIONS_PORT RELAY_PORT INTELLIGENCE_PORT CLUSTERING_PORT; do
         check_number "$setting" 1 65535
     done
     check_number FLEET_PORT_OFFSET 0 60000
-    check_drain
+    check_time DRAIN_SECONDS drain_limit
+    check_time RELAY_DRAIN_SECONDS calls_limit
     [ -n "$bad_settings" ] || check_ports_apart
     find_gateway
     [ -z "$bad_settings" ] || fail 78 "the settings do not fit (environment, then $FLEET_ENV_FILE):$bad_settings"

@@ -4,9 +4,14 @@
 # The steps of a service's own stopping (Shared/Fleet/ServiceLife.swift) may take the drain limit STOP_DRAINS times, and less
 # than STOP_MARGIN_SECONDS beside it; a KILL before that would cut a step short. scripts/check holds the two together.
 STOP_DRAINS=2
-STOP_MARGIN_SECONDS=35
+STOP_MARGIN_SECONDS=40
 
-stop_limit_seconds() { printf '%s' $((drain_limit * STOP_DRAINS + STOP_MARGIN_SECONDS)); }
+# stop_limit_seconds SERVICE: calls that go on have a time of their own.
+stop_limit_seconds() {
+    stop_calls=0
+    [ "$1" != voice-relay ] || stop_calls=$calls_limit
+    printf '%s' $((drain_limit * STOP_DRAINS + stop_calls + STOP_MARGIN_SECONDS))
+}
 
 # stop_service NAME: returns when the service and its keeper are gone. With `hurry` set nothing is waited for.
 stop_service() {
@@ -19,7 +24,7 @@ stop_service() {
         send CONT "$1"
         send TERM "$1"
     fi
-    stop_killed='' stop_limit=$(($(stop_limit_seconds) * 100))
+    stop_killed='' stop_limit=$(($(stop_limit_seconds "$1") * 100))
     while pid_of "$1.keeper" >/dev/null || pid_of "$1" >/dev/null; do
         if [ -n "${hurry:-}" ] ||
             [ "$(hundredths_since "$stop_since")" -ge "$stop_limit" ]; then

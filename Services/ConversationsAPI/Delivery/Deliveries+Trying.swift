@@ -5,6 +5,7 @@ import JSON
 import Net
 import Problems
 import Store
+import Targets
 import Telemetry
 
 // One try of one delivery, from its place to what is kept of it.
@@ -138,7 +139,7 @@ extension Delivery {
     /// What people are told of it beside the list.
     func events(of effect: DeliveryOutcome.Effect, _ error: String?) -> [Event] {
         var events: [Event] = []
-        let host = (try? HookURL(hook.url).target) ?? ""
+        let host = (try? TargetURL(hook.url).target) ?? ""
         if effect.died {
             events.append(
                 Event(

@@ -4,6 +4,7 @@ import HTTPClient
 import Net
 import Problems
 import Store
+import Targets
 import Telemetry
 
 /// Webhooks that are kept with what they tell, and sent in order until somebody has taken them.
@@ -70,7 +71,7 @@ final class Deliveries {
             """
             INSERT INTO hook_delivery (salt, lane, event, subject, target, url, method, form, created)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, salt, hook.lane, hook.event, hook.subject, (try? HookURL(hook.url).target) ?? "", hook.url,
+            """, salt, hook.lane, hook.event, hook.subject, (try? TargetURL(hook.url).target) ?? "", hook.url,
             hook.method, hook.form.encoded, rules.now())
         return DeliveryID(number: connection.lastInsertID, salt: salt)
     }

@@ -2,6 +2,7 @@ import Fleet
 import Net
 import Problems
 import Store
+import Targets
 
 /// What came of one try, and how it is kept.
 struct DeliveryOutcome: Sendable {
@@ -102,5 +103,5 @@ struct DeliveryOutcome: Sendable {
 
 extension Delivery {
     /// What fails or answers as one; a URL that is none stands for itself.
-    var endpoint: String { (try? HookURL(hook.url).endpoint) ?? hook.url }
+    var endpoint: String { (try? TargetURL(hook.url).endpoint) ?? hook.url }
 }

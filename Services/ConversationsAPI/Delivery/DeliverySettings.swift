@@ -1,4 +1,5 @@
 import Settings
+import Targets
 
 /// What can be told from outside about webhooks that are sent.
 struct DeliverySettings: Sendable {
@@ -8,16 +9,13 @@ struct DeliverySettings: Sendable {
     var kept: Duration
 
     init(from reader: inout SettingsReader) {
-        let name = "ALLOWED_WEBHOOK_TARGETS"
-        let entries = reader.list(
-            name,
-            "Where webhooks may go beside public addresses: host, host:port, *.domain, 10.0.0.0/8, loopback.")
-        allowed = entries.compactMap { AllowedTarget($0) }
-        for entry in entries where AllowedTarget(entry) == nil {
-            reader.note("\(name) holds \(entry), which is no host, domain or range of addresses.", field: name)
-        }
+        allowed = reader.targets("ALLOWED_WEBHOOK_TARGETS", "Where webhooks may go beside public addresses")
         kept = reader.duration(
             "DELIVERIES_KEPT", default: .seconds(30 * 86_400), in: .seconds(3_600) ... .seconds(31_536_000),
             "How long webhooks that arrived are kept.")
     }
+}
+
+extension TargetCheck.Purpose {
+    static let webhooks = Self("Webhooks may not be sent to", setting: "ALLOWED_WEBHOOK_TARGETS")
 }

@@ -3,6 +3,7 @@ import HTTP
 import HTTPClient
 import Net
 import Problems
+import Targets
 
 /// Makes a signed request of a webhook and sends it to an address that was checked.
 struct HookSender: Sendable {
@@ -25,7 +26,7 @@ struct HookSender: Sendable {
         _ hook: OutgoingHook, token: String, afterTries tries: Int, within limit: Duration
     ) async throws -> ClientResponse {
         let end = Moment.now + limit
-        let url = try HookURL(hook.url)
+        let url = try TargetURL(hook.url)
         var request = request(for: hook, url, token: token, afterTries: tries)
         let address = try await targets.address(of: url, afterTries: tries, within: limit)
         let left = max(end - .now, .milliseconds(1))
@@ -39,7 +40,7 @@ struct HookSender: Sendable {
     }
 
     private func request(
-        for hook: OutgoingHook, _ url: HookURL, token: String, afterTries tries: Int
+        for hook: OutgoingHook, _ url: TargetURL, token: String, afterTries tries: Int
     ) -> ClientRequest {
         let form = hook.form(afterTries: tries)
         var request: ClientRequest

@@ -3,6 +3,7 @@ import HTTP
 import HTTPServer
 import JSON
 import Problems
+import Targets
 
 /// What people see of the webhooks that were sent, and how they have them sent anew.
 struct DeliveryHandlers: Sendable {
@@ -90,7 +91,7 @@ extension Delivery {
     fileprivate var json: JSONObject {
         [
             "id": .string("\(id)"), "event": .string(hook.event), "subject": .string(hook.subject),
-            "lane": .string(hook.lane), "url": .string((try? HookURL(hook.url).address) ?? "not a URL"),
+            "lane": .string(hook.lane), "url": .string((try? TargetURL(hook.url).address) ?? "not a URL"),
             "method": .string(hook.method.rawValue), "state": .string(state.rawValue),
             "created": .string(Clock.text(created)), "tries": JSONValue(tries),
             "nextTry": nextTry.map { .string(Clock.text($0)) } ?? .null,

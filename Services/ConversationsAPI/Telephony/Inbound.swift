@@ -49,7 +49,7 @@ struct Inbound {
             let address = ChannelAddress(message.to)?.address ?? message.to
             return try OwnedNumber.find(number: address, in: board)?.messageHooks ?? []
         }
-        var (replies, failure): ([Twiml.Reply], Problem?) = ([], nil)
+        var (replies, failure): ([TwiMLAnswer.Reply], Problem?) = ([], nil)
         for hook in hooks {
             do {
                 replies = try await answers(to: message, media, at: hook.url, hook.method, after: failure)
@@ -67,16 +67,16 @@ struct Inbound {
 
     private func answers(
         to message: TextMessage, _ media: [MessageMedia], at url: String, _ method: HookMethod, after failure: Problem?
-    ) async throws -> [Twiml.Reply] {
+    ) async throws -> [TwiMLAnswer.Reply] {
         var form = message.inboundFields(media, account: telephony.account)
         if let failure { form.add("ErrorCode", "\(failure.code ?? DeliveryFailure.webhook)") }
-        var (url, method, replies): (String, HookMethod, [Twiml.Reply]) = (url, method, [])
+        var (url, method, replies): (String, HookMethod, [TwiMLAnswer.Reply]) = (url, method, [])
         for _ in 0...Self.mostRedirects {
             let hook = OutgoingHook(
                 lane: message.sid, event: "message.received", subject: message.sid, url: url, method: method, form: form
             )
             let answer = try await telephony.deliveries.ask(hook, within: ScriptErrand.patience)
-            let (said, redirect) = try Twiml(answer.script { "<Message>\($0)</Message>" }).replies
+            let (said, redirect) = try TwiMLAnswer(answer.script { "<Message>\($0)</Message>" }).replies
             replies += said.map { reply in
                 var reply = reply
                 reply.callback = reply.callback.map { RelativeURL.whole($0, from: url) }

@@ -1,5 +1,6 @@
 import HTTP
 import Problems
+import Twilio
 
 /// Asks what a call is to do, as Twilio asks: the address first, and another when that one fails.
 struct ScriptErrand {
@@ -51,7 +52,7 @@ extension HookAnswer {
         // Nothing at all is an answer that asks for nothing.
         if text.allSatisfy(\.isWhitespace) { return "<Response/>" }
         do {
-            _ = try Twiml(text)
+            _ = try TwiMLAnswer(text)
         } catch let problem as Problem {
             throw Problem(.badGateway, problem.message, code: DeliveryFailure.twiml)
         }

@@ -17,14 +17,14 @@ struct Agent: Sendable {
     var temperature: Double?
     /// The longest answer, in tokens.
     var longestAnswer: Int?
-    /// What it may have done, by name.
+    /// What it may have done, by name; none named: all that its manifest holds.
     var tools: [String] = []
-    /// What its `tools.json` says, where it has one.
-    var toolManifest: JSONValue?
     /// Which calls and messages it answers.
     var routing: [RoutingLine] = []
     /// When it answers; at any time where none are told.
     var hours: BusinessHours?
+    /// Tools of its own, and what is special about the built-in ones it has.
+    var manifest = ToolManifest()
     /// The language it begins in.
     var homeLanguage = Language.english
     /// How it speaks each of its languages.
@@ -32,6 +32,8 @@ struct Agent: Sendable {
     var patience = CallPatience()
     var pieces = SpeechPieces.Rules()
     var handover: HandoverRules?
+    /// What single keys of the caller's telephone mean.
+    var keys: [String: KeyMeaning] = [:]
     /// What the service's operators are called, and whether what it keeps is masked first.
     var masksPrivateData = false
     /// What Twilio is told of the sound of it.
@@ -71,8 +73,12 @@ struct SpeakingManner: Sendable, Hashable {
     var apology = ""
     /// Said when a call that broke off goes on.
     var resumption = ""
+    /// Said when digits are waited for and nothing else was said.
+    var keyPrompt = ""
     /// Said before a person takes over.
     var handover = ""
+    /// Said when no person could take the call, and the agent goes on.
+    var nobodyFree = ""
     /// Said outside of business hours.
     var closed = ""
     /// Said when the agent cannot take the call at all.
@@ -94,6 +100,15 @@ struct CallPatience: Sendable, Hashable {
     var firstDigit = Duration.seconds(10)
     /// Rounds of tools in one turn.
     var toolRounds = 4
+}
+
+/// What a key means to an agent with a menu.
+enum KeyMeaning: Sendable, Hashable {
+    /// As if the caller had said this.
+    case words(String)
+    case person
+    case goodbye
+    case language(Language)
 }
 
 /// To whom a caller is handed over, and how.

@@ -37,6 +37,9 @@ final class CustomerDirectory {
         }
     }
 
+    /// Who has a number, if that was asked not long ago.
+    func known(_ address: String) -> Customer? { Self.number(address).flatMap { cache.find($0) ?? nil } }
+
     /// Who has a number, in E.164 or as a channel's address; nil when nobody is known by it, or it cannot be told now.
     func customer(number address: String) async -> Customer? {
         guard let segment, let number = Self.number(address) else { return nil }

@@ -8,6 +8,10 @@ protocol Journal: AnyObject, Sendable {
     func note(_ note: CallNote, of call: String)
     /// Writes down a frame; secrets in it are masked already.
     func frame(_ frame: [UInt8], _ direction: FrameDirection, of call: String)
+    /// Shows to whoever watches what the caller is saying; the words that count are noted when they are whole.
+    func partial(words: String, of call: String)
+    /// Shows to whoever watches what the agent is saying, a few times a second; nothing is kept of it.
+    func spoken(_ token: String, of call: String)
     /// Returns when everything noted so far of a call will survive whatever happens.
     func kept(of call: String) async throws
     /// What is known of a call that was here before, to go on with; nil when nothing is.

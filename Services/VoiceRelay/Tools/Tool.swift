@@ -9,6 +9,8 @@ protocol Tool: Sendable {
     var isSlow: Bool { get }
     /// How long it may take.
     var limit: Duration { get }
+    /// How often it may be used for one call.
+    var pace: ToolPace { get }
 
     /// Does it. A `Problem` that is thrown is told to the model, in its words, and to nobody else.
     func use(_ arguments: JSONObject, for caller: ToolCaller) async throws -> ToolOutcome
@@ -17,6 +19,7 @@ protocol Tool: Sendable {
 extension Tool {
     var isSlow: Bool { false }
     var limit: Duration { .seconds(5) }
+    var pace: ToolPace { ToolPace(most: 20, within: .seconds(60)) }
     var name: String { offer.name }
 }
 

@@ -1,5 +1,6 @@
 import HTTP
 import Problems
+import Targets
 import Twilio
 
 // What requests of telephony say in common.
@@ -8,7 +9,7 @@ extension Fields {
     func url(_ name: String, code: Int) throws -> Alteration<String> {
         guard let text = form[name] else { return .stays }
         if text.isEmpty { return .becomes(nil) }
-        guard text.utf8.count <= 4_000, (try? HookURL(text)) != nil else {
+        guard text.utf8.count <= 4_000, (try? TargetURL(text)) != nil else {
             throw Problem(
                 .invalid, "\(name) must be an address that starts with http:// or https://.", code: code, field: name)
         }

@@ -1,5 +1,6 @@
 import JSON
 import Problems
+import Targets
 import Twilio
 
 /// A message as somebody outside sends it to one of the account's numbers.
@@ -25,7 +26,7 @@ struct InboundMessage: Sendable, Hashable {
         guard body.unicodeScalars.count <= TextMessage.longestBody, !body.utf8.contains(0) else {
             throw Problem(.invalid, "body is longer than 1600 characters, or holds a NUL.", code: 21_617, field: "body")
         }
-        guard media.count <= TextMessage.mostMedia, media.allSatisfy({ (try? HookURL($0)) != nil }) else {
+        guard media.count <= TextMessage.mostMedia, media.allSatisfy({ (try? TargetURL($0)) != nil }) else {
             throw Problem(.invalid, "mediaUrls must be up to ten web addresses.", code: 21_620, field: "mediaUrls")
         }
     }

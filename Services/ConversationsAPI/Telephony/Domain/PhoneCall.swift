@@ -1,4 +1,5 @@
 import JSON
+import Twilio
 
 /// A telephone call as the API of 2010 tells it (`CA…`).
 struct PhoneCall: Tellable, Hashable {
@@ -59,7 +60,7 @@ struct PhoneCall: Tellable, Hashable {
 
     /// What only people see: what the call was told to do.
     private func writeScript(to list: inout MemberList) {
-        let twiml = script.told.flatMap { try? Twiml($0) }
+        let twiml = script.told.flatMap { try? TwiMLAnswer($0) }
         list.add("script_url", script.url)
         list.add("twiml", script.told)
         list.add("verbs", .array(twiml?.verbs.map(\.json) ?? []))

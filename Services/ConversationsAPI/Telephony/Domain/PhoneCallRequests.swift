@@ -99,7 +99,7 @@ extension Fields {
         if script.url != nil { return script }
         if let twiml = try filled("Twiml", upTo: PhoneCall.longestTwiml) {
             do {
-                _ = try Twiml(twiml)
+                _ = try TwiMLAnswer(twiml)
             } catch let problem as Problem {
                 throw Problem(
                     .invalid, "Twiml is not well-formed: \(problem.message)", code: DeliveryFailure.twiml,

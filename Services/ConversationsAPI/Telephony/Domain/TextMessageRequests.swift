@@ -1,5 +1,6 @@
 import HTTP
 import Problems
+import Targets
 import Twilio
 
 extension TextMessage {
@@ -121,7 +122,7 @@ extension Fields {
                 .invalid, "Number of media files exceeds allowed limit of \(TextMessage.mostMedia).", code: 21_623,
                 field: "MediaUrl")
         }
-        for url in urls where (try? HookURL(url)) == nil {
+        for url in urls where (try? TargetURL(url)) == nil {
             throw Problem(.invalid, "Invalid media URL(s): \(url).", code: 21_620, field: "MediaUrl")
         }
         return urls

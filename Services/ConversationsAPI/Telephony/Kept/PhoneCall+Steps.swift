@@ -1,5 +1,6 @@
 import Problems
 import Store
+import Twilio
 
 // What a call goes through.
 extension PhoneCall {
@@ -76,7 +77,7 @@ extension PhoneCall {
 
     /// A call that is connected to somebody who speaks lasts until they are done; any other is soon over.
     private mutating func goOn(at moment: Int, delay: Int) {
-        let isConnected = script.told.flatMap { try? Twiml($0).relayURL } != nil
+        let isConnected = script.told.flatMap { try? TwiMLAnswer($0).relayURL } != nil
         due = isConnected ? (started ?? moment) + timeLimit * 1_000 : moment + delay
     }
 }

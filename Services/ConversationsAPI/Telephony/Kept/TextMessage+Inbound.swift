@@ -1,6 +1,7 @@
 import HTTP
 import Problems
 import Store
+import Targets
 import Twilio
 
 // What becomes of a message that came in.
@@ -31,7 +32,7 @@ extension TextMessage {
     }
 
     /// Sends what was answered, and notes what went wrong. Once: an answer that comes again finds it received.
-    func received(answered replies: [Twiml.Reply], failed code: Int?, in board: Switchboard) throws {
+    func received(answered replies: [TwiMLAnswer.Reply], failed code: Int?, in board: Switchboard) throws {
         var message = try TextMessage.find(sid, in: board)
         guard message.status == .receiving else { return }
         message.status = .received
@@ -46,7 +47,7 @@ extension TextMessage {
         try message.keep(in: board)
     }
 
-    private func send(_ reply: Twiml.Reply, in board: Switchboard) throws {
+    private func send(_ reply: TwiMLAnswer.Reply, in board: Switchboard) throws {
         guard !reply.body.isEmpty || !reply.media.isEmpty else {
             throw Problem(.invalid, "The answer says nothing.", code: 14_103)
         }
@@ -61,6 +62,6 @@ extension TextMessage {
         try TextMessage.add(
             Outgoing(
                 direction: .reply, from: reply.from ?? to, to: recipient, body: reply.body, media: reply.media,
-                callback: reply.callback.flatMap { (try? HookURL($0)) == nil ? nil : $0 }), in: board)
+                callback: reply.callback.flatMap { (try? TargetURL($0)) == nil ? nil : $0 }), in: board)
     }
 }

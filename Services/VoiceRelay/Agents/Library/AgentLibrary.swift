@@ -1,4 +1,5 @@
 import Fleet
+import Guarded
 import JSON
 import Models
 import Net
@@ -21,6 +22,8 @@ final class AgentLibrary {
     /// What was wrong when the folders were last read.
     private(set) var flawed: [AgentFlaws] = []
     private var isFolderThere = false
+    /// The agents in whose calls what is private is masked, for whoever writes calls down.
+    nonisolated let masking = Guarded<Set<String>>([])
 
     nonisolated init(_ settings: AgentSettings, _ frame: Frame) {
         self.settings = settings
@@ -111,6 +114,8 @@ final class AgentLibrary {
         }
         for agent in published.values where present[agent.name]?.version != agent.version { older.keep(agent) }
         published = present
+        let masked = present.values.filter(\.masksPrivateData).map(\.name)
+        masking.withLock { $0 = Set(masked) }
         tellReadiness()
     }
 

@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Problems
 import Store
+import Targets
 import Telemetry
 
 /// The webhooks of conversations: whoever asked for it is told of what happens, and asked before it does.

@@ -2,6 +2,7 @@ import HTTP
 import JSON
 import Problems
 import Store
+import Targets
 
 // Who wants to hear of what happens, and where they may be told.
 extension Library {

@@ -1,0 +1,72 @@
+/// What the agent has said since the caller last spoke, as it was sent, and until when it takes to say it.
+struct AgentSpeech: Sendable {
+    /// A stretch of it: words of a message of the history, or words that are said beside it.
+    struct Part: Sendable, Hashable {
+        var text: String
+        /// The place of the message; nil for what no model is told.
+        var message: Int?
+    }
+
+    private(set) var parts: [Part] = []
+    /// When the last word of it will have been spoken.
+    private(set) var end = Duration.zero
+    /// Characters a second, learnt from what Twilio tells.
+    private(set) var speed = 15.0
+
+    var isEmpty: Bool { parts.isEmpty }
+    var text: String { parts.map(\.text).joined() }
+    /// What of it belongs to the conversation.
+    var answer: String { parts.filter { $0.message != nil }.map(\.text).joined() }
+
+    func isSpoken(at now: Duration) -> Bool { now < end }
+
+    mutating func add(_ text: String, message: Int?, at now: Duration) {
+        if let last = parts.indices.last, parts[last].message == message {
+            parts[last].text += text
+        } else {
+            // What is said one after the other is heard with a pause between.
+            if !parts.isEmpty { parts.append(Part(text: " ", message: nil)) }
+            parts.append(Part(text: text, message: message))
+        }
+        // Bytes stand in for characters: they are counted without looking at each.
+        end = max(end, now) + .milliseconds(Int64(Double(text.utf8.count) / speed * 1_000))
+    }
+
+    /// Twilio says that nothing is being spoken any more.
+    mutating func hasEnded(at now: Duration) { end = min(end, now) }
+
+    /// Twilio still speaks, whatever was reckoned.
+    mutating func goesOn(at now: Duration) { end = max(end, now + .milliseconds(500)) }
+
+    /// The caller speaks: what comes next is another speech.
+    mutating func startAnew() { parts = [] }
+
+    /// Cuts it to what was heard, and answers how much of each message that is.
+    mutating func cut(_ interrupt: RelayInterrupt, at now: Duration) -> [(message: Int, heard: String)] {
+        let sent = text
+        let heard = HeardText.length(in: sent, interrupt, charactersPerSecond: speed)
+        learn(interrupt, sent)
+        end = now
+        var left = heard
+        var kept: [Part] = []
+        var cuts: [Int: String] = [:]
+        for part in parts {
+            let text = String(part.text.prefix(left))
+            left -= text.count
+            if let message = part.message { cuts[message, default: ""] += text }
+            if !text.isEmpty { kept.append(Part(text: text, message: part.message)) }
+        }
+        parts = kept
+        return cuts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// The speed of the voice, from words and a time that belong together.
+    private mutating func learn(_ interrupt: RelayInterrupt, _ sent: String) {
+        guard let milliseconds = interrupt.milliseconds, milliseconds >= 1_000,
+            let length = HeardText.end(of: interrupt.heard, in: sent), length >= 15
+        else { return }
+        let measured = Double(length) / (Double(milliseconds) / 1_000)
+        guard (6...40).contains(measured) else { return }
+        speed = speed * 0.5 + measured * 0.5
+    }
+}

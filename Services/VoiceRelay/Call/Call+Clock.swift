@@ -1,0 +1,68 @@
+/// What a call does when time has passed.
+extension Call {
+    /// How long the caller is given to hear the last words, beyond what was reckoned.
+    private static let farewellMargin = Duration.milliseconds(400)
+    /// How long Twilio is given to close after it was told to end.
+    private static let closePatience = Duration.seconds(5)
+
+    /// From now on the caller has the word.
+    mutating func awaitCaller(at now: Duration) {
+        guard !isAnswering, collection == nil, farewell == nil, !isLeaving else { return }
+        due.silence = max(now, speech.end) + agent.patience.silence
+    }
+
+    /// The session ends once what is being said has been heard.
+    mutating func awaitFarewell(at now: Duration) {
+        due.silence = nil
+        due.farewell = max(now, speech.end) + Self.farewellMargin
+    }
+
+    mutating func tick(at now: Duration, _ actions: inout [CallAction]) {
+        if CallDue.take(&due.piece, at: now) { sendPiece(at: now, &actions) }
+        if CallDue.take(&due.filler, at: now) { bridge(at: now, &actions) }
+        if CallDue.take(&due.keys, at: now) { keysAreOver(at: now, &actions) }
+        if CallDue.take(&due.silence, at: now) { askWhetherSomebodyIsThere(at: now, &actions) }
+        if CallDue.take(&due.farewell, at: now) { leave(at: now, &actions) }
+        if CallDue.take(&due.close, at: now) { actions.append(.close) }
+    }
+
+    /// Says something short while the answer is awaited; what it says is no part of the conversation.
+    private mutating func bridge(at now: Duration, _ actions: inout [CallAction]) {
+        guard let turn, turn.done == nil, !turn.hasSpoken || turn.isUsingTools else { return }
+        let phrases = fillers.filter { $0 != lastFiller }
+        guard let phrase = phrases.isEmpty ? nil : phrases[(turn.number + turn.fillers) % phrases.count] else { return }
+        lastFiller = phrase
+        self.turn?.fillers += 1
+        remark(phrase, kind: "filler", at: now, &actions)
+        if turn.fillers == 0 { due.filler = turn.begun + agent.patience.secondFiller }
+    }
+
+    private mutating func askWhetherSomebodyIsThere(at now: Duration, _ actions: inout [CallAction]) {
+        guard !isAnswering, farewell == nil else { return }
+        if speech.isSpoken(at: now) || isSounding { return awaitCaller(at: now) }
+        silences += 1
+        if silences > agent.patience.reprompts {
+            remark(phrase(\.goodbye), kind: "goodbye", at: now, &actions)
+            farewell = .end(reason: "unresponsive")
+            awaitFarewell(at: now)
+        } else {
+            remark(reprompt(silences), kind: "reprompt", at: now, &actions)
+            awaitCaller(at: now)
+        }
+    }
+
+    /// Ends the session; Twilio asks our action address what comes next.
+    mutating func leave(at now: Duration, _ actions: inout [CallAction]) {
+        guard let farewell else { return }
+        switch farewell {
+        case .handOver(let reason, let summary):
+            actions.append(.note(.handedOver(reason: reason, summary: summary, to: agent.handover?.number)))
+        case .end: break
+        }
+        actions.append(.send(.end(handoff: handoff(farewell))))
+        due = CallDue()
+        due.close = now + Self.closePatience
+        self.farewell = nil
+        isLeaving = true
+    }
+}

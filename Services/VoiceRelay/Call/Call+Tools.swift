@@ -1,0 +1,101 @@
+import JSON
+import Models
+
+/// Tools in a turn: all that were asked for are used, side by side, and each has a result.
+extension Call {
+    /// The model wants tools used before it goes on.
+    mutating func useTools(at now: Duration, _ actions: inout [CallAction]) {
+        guard let turn else { return }
+        history.add(.assistant(turn.text, calls: turn.calls))
+        closeCycle(&actions)
+        self.turn?.rounds += 1
+        self.turn?.toolsBegun = now
+        let needsFiller = turn.calls.contains { current.slowTools.contains($0.name) }
+        if needsFiller { hurryFiller(for: turn.calls[0].name, at: now) }
+        if due.filler == nil { due.filler = now + agent.patience.secondFiller }
+        for call in turn.calls { actions.append(.use(call, answer: turn.answer)) }
+    }
+
+    mutating func take(_ use: ToolUse, of answer: Int, at now: Duration, _ actions: inout [CallAction]) {
+        guard let turn, turn.answer == answer, turn.isUsingTools, turn.results[use.call.id] == nil else { return }
+        let isSecret = collection?.call.id == use.call.id && collection?.wish.isSecret == true
+        actions.append(
+            .note(
+                .toolUsed(
+                    ToolNote(
+                        turn: turn.number, name: use.call.name, arguments: isSecret ? "•••" : use.shownArguments,
+                        result: use.result, hasFailed: use.hasFailed,
+                        microseconds: Int(use.duration / .microseconds(1))))))
+        if collection?.call.id == use.call.id, use.deed == nil { collection = nil }
+        if let deed = use.deed {
+            guard !carryOut(deed, for: use.call, at: now, &actions) else { return }
+        }
+        settle(use.call.id, use.result, at: now, &actions)
+    }
+
+    /// Does to the call what a tool wants done; answers whether its result is still to come.
+    private mutating func carryOut(
+        _ deed: CallDeed, for call: ToolCall, at now: Duration, _ actions: inout [CallAction]
+    ) -> Bool {
+        switch deed {
+        case .speak(let next):
+            guard agent.manner(in: next) != nil else { break }
+            let isNew = language.current != next
+            language.settle(next)
+            if isNew { announceLanguage(.tool, &actions) }
+        case .goOn(let name):
+            turn?.waitsForAgent = call.id
+            actions.append(.find(agent: name))
+            return true
+        case .handOver(let reason, let summary): farewell = .handOver(reason: reason, summary: summary)
+        case .end(let reason): if farewell == nil { farewell = .end(reason: reason) }
+        case .press(let digits): actions.append(.send(.sendDigits(digits)))
+        case .collect(let wish):
+            collection = DigitCollection(wish, for: call)
+            due.filler = nil
+            if turn?.hasSpoken != true { remark(phrase(\.keyPrompt), kind: "digits", at: now, &actions) }
+            due.keys = max(now, speech.end) + agent.patience.firstDigit
+            return true
+        }
+        return false
+    }
+
+    /// A tool has its result; the model goes on when all have.
+    mutating func settle(_ id: String, _ result: String, at now: Duration, _ actions: inout [CallAction]) {
+        turn?.results[id] = result
+        guard let turn, turn.calls.allSatisfy({ turn.results[$0.id] != nil }) else { return }
+        for call in turn.calls { history.add(.tool(turn.results[call.id] ?? "", callID: call.id)) }
+        self.turn?.toolTime += now - (turn.toolsBegun ?? now)
+        self.turn?.toolsBegun = nil
+        guard let farewell else { return ask(&actions) }
+        if !turn.hasSpoken {
+            self.turn?.place = history.count
+            self.turn?.text = ""
+            let words = if case .handOver = farewell { phrase(\.handover) } else { phrase(\.goodbye) }
+            answer(words, at: now, &actions)
+            if !words.isEmpty { history.add(.assistant(words)) }
+        }
+        conclude(at: now, finish: "tools", &actions)
+    }
+
+    /// The agent that was asked for goes on, or this one learns that there is none of that name.
+    mutating func goOn(
+        with next: CallAgent?, named name: String, at now: Duration, _ actions: inout [CallAction]
+    ) {
+        guard let id = turn?.waitsForAgent else { return }
+        turn?.waitsForAgent = nil
+        guard let next else {
+            let known = JSONValue.string("There is no agent \(name).").description
+            return settle(id, "{\"error\":\(known)}", at: now, &actions)
+        }
+        current = next
+        actions.append(.note(.agent(next.agent.name, version: next.agent.version)))
+        if next.agent.manner(in: language.current) == nil {
+            language.settle(next.agent.homeLanguage)
+            announceLanguage(.tool, &actions)
+        }
+        let words = turn?.words ?? ""
+        turn?.passages = next.agent.knowledge.passages(for: words)
+        settle(id, #"{"ok":true,"note":"You are the new agent. Go on with what the caller wants."}"#, at: now, &actions)
+    }
+}

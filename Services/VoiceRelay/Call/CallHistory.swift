@@ -1,0 +1,51 @@
+import Models
+
+/// What was said in a call, as a model is told it.
+struct CallHistory: Sendable, Hashable {
+    private(set) var messages: [ChatMessage]
+
+    init(_ messages: [ChatMessage] = []) { self.messages = messages }
+
+    mutating func add(_ message: ChatMessage) { messages.append(message) }
+
+    var count: Int { messages.count }
+
+    /// The messages that fit a number of tokens, the latest kept. A tool's results stay with the call they answer.
+    func window(tokens budget: Int, messages most: Int) -> ArraySlice<ChatMessage> {
+        var total = 0
+        var start = messages.count
+        var best = messages.count
+        while start > 0 {
+            total += TokenCount.of(messages[start - 1])
+            guard total <= budget || best == messages.count, messages.count - start < most else { break }
+            start -= 1
+            // Only a caller's words, or an agent's, may come first.
+            switch messages[start] {
+            case .user, .system: best = start
+            case .assistant(_, let calls): if calls.isEmpty { best = start }
+            case .tool: break
+            }
+        }
+        return messages[best...]
+    }
+
+    /// Shortens what the agent said in a message to what was heard of it. A message of which nothing was heard, and that
+    /// called no tool, was never said.
+    mutating func cut(_ place: Int, to heard: String) {
+        guard messages.indices.contains(place), case .assistant(_, let calls) = messages[place] else { return }
+        messages[place] = .assistant(heard, calls: calls)
+    }
+
+    /// Takes out what came to nothing.
+    mutating func removeEmptyAnswers(from place: Int) {
+        guard place < messages.count else { return }
+        let kept = messages[place...].filter { $0 != .assistant("") }
+        messages.replaceSubrange(place..., with: kept)
+    }
+
+    /// The latest half goes: the model can hold no more.
+    mutating func halve() {
+        let half = window(tokens: .max, messages: max(2, messages.count / 2))
+        messages = Array(half)
+    }
+}

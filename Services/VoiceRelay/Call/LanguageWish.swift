@@ -1,0 +1,58 @@
+import Models
+
+/// Finds out whether a caller asks for a language: the last one they ask for counts, and not every one they name.
+enum LanguageWish {
+    private static let names: [String: Language] = [
+        "english": .english, "inglés": .english, "ingles": .english, "inglês": .english,
+        "spanish": .spanish, "español": .spanish, "espanol": .spanish, "castellano": .spanish, "espanhol": .spanish,
+        "portuguese": .portuguese, "português": .portuguese, "portugues": .portuguese, "portugués": .portuguese,
+    ]
+
+    /// Words that ask, in front of a language's name.
+    private static let asking: Set<String> = [
+        "speak", "speaking", "talk", "talking", "switch", "change", "continue", "prefer", "use", "answer", "reply",
+        "hablar", "hablamos", "hablemos", "habla", "hable", "hablas", "hablo", "cambiar", "cambia", "cambiamos",
+        "continuar", "seguir", "seguimos", "prefiero", "responde", "atender",
+        "falar", "falamos", "fala", "fale", "falo", "mudar", "muda", "prefiro", "responda", "trocar", "podemos",
+    ]
+    private static let linking: Set<String> = [
+        "in", "to", "into", "with", "me", "us", "a", "al", "en", "el", "em", "para", "o", "com", "de", "por", "you",
+        "only", "just", "rather", "now", "do",
+    ]
+    private static let polite: Set<String> = ["please", "por", "favor", "porfavor", "pls", "thanks", "ahora", "agora"]
+    private static let refusing: Set<String> = [
+        "not", "don", "dont", "don't", "can't", "cannot", "no", "não", "nao", "never",
+    ]
+    /// Whoever learns a language does not ask for it.
+    private static let studying: Set<String> = [
+        "learn", "learning", "study", "studying", "course", "class", "classes", "lesson", "lessons", "teacher", "exam",
+        "aprender", "aprendiendo", "estudiar", "estudio", "curso", "clase", "clases", "aprendendo", "estudar", "aula",
+        "aulas", "prova",
+    ]
+
+    /// The language that is asked for; nil for none, and for one that is not spoken here.
+    static func language(in text: String, among spoken: [Language]) -> Language? {
+        var wish: Language?
+        for sentence in text.lowercased().split(whereSeparator: { ".,!?;".contains($0) }) {
+            let words = sentence.split { !($0.isLetter || $0 == "'") }.map(String.init)
+            guard !words.contains(where: studying.contains) else { continue }
+            for (place, word) in words.enumerated() {
+                if let language = names[word], isAskedFor(words, place) { wish = language }
+            }
+        }
+        return wish.flatMap { spoken.contains($0) ? $0 : nil }
+    }
+
+    private static func isAskedFor(_ words: [String], _ place: Int) -> Bool {
+        // By itself: “Español, por favor”, “in English please”.
+        let others = words.enumerated().filter { $0.offset != place && names[$0.element] == nil }.map(\.element)
+        if others.allSatisfy({ polite.contains($0) || linking.contains($0) }) { return true }
+        let after = words[(place + 1)...]
+        if let next = after.first, polite.contains(next) { return true }
+        // After a word that asks, with nothing of weight between.
+        var index = place - 1
+        while index >= 0, linking.contains(words[index]) { index -= 1 }
+        guard index >= 0, asking.contains(words[index]) else { return false }
+        return !words[max(0, index - 3)..<index].contains(where: refusing.contains)
+    }
+}

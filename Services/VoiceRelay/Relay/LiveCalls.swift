@@ -1,0 +1,89 @@
+import Net
+
+/// The calls that are going on: those with a socket, and those between two.
+@OnLoop
+final class LiveCalls {
+    private var sessions: [String: RelaySession] = [:]
+    private var waiting: [ObjectIdentifier: RelaySession] = [:]
+    /// Calls whose socket has gone, until Twilio has said what became of them.
+    private var between: [String: Timer] = [:]
+    private var resumptions: [String: Int] = [:]
+    private let changed = Signal()
+    /// Calls that no word comes of any more are over.
+    var lost: @OnLoop (String) -> Void = { _ in }
+
+    /// How long Twilio may take to ask what comes next.
+    private static let patience = Duration.seconds(60)
+    /// How often a call that breaks off goes on.
+    static let mostResumptions = 5
+
+    nonisolated init() {}
+
+    var count: Int { sessions.count }
+    var isEmpty: Bool { sessions.isEmpty && waiting.isEmpty }
+    var sids: [String] { sessions.keys.sorted() }
+
+    func session(of call: String) -> RelaySession? { sessions[call] }
+
+    func opened(_ session: RelaySession) { waiting[ObjectIdentifier(session)] = session }
+
+    /// The socket of a call has said whose it is. An older socket of the same call is no longer needed.
+    func began(_ session: RelaySession) {
+        waiting[ObjectIdentifier(session)] = nil
+        let older = sessions.updateValue(session, forKey: session.callSID)
+        if let older, older !== session { older.leave() }
+        between.removeValue(forKey: session.callSID)?.stop()
+    }
+
+    func ended(_ session: RelaySession) {
+        let call = session.callSID
+        if sessions[call] === session {
+            sessions[call] = nil
+            keepWaiting(for: call)
+        }
+        changed.raise()
+    }
+
+    /// A socket that never said whose it is.
+    func gone(_ session: RelaySession) {
+        waiting[ObjectIdentifier(session)] = nil
+        changed.raise()
+    }
+
+    /// Waits for Twilio's word on a call that has no socket.
+    func keepWaiting(for call: String) {
+        let timer = Timer { [weak self] in
+            self?.forget(call)
+            self?.lost(call)
+        }
+        between.updateValue(timer, forKey: call)?.stop()
+        timer.start(after: Self.patience)
+    }
+
+    /// Whether a call may go on after it broke off once more.
+    func mayResume(_ call: String) -> Bool {
+        let times = resumptions[call, default: 0] + 1
+        resumptions[call] = times
+        return times <= Self.mostResumptions
+    }
+
+    /// The call is over.
+    func forget(_ call: String) {
+        between.removeValue(forKey: call)?.stop()
+        resumptions[call] = nil
+        changed.raise()
+    }
+
+    /// Returns when nobody speaks any more.
+    func untilEmpty() async throws {
+        while !isEmpty {
+            let seen = changed.count
+            try await changed.wait(beyond: seen)
+        }
+    }
+
+    /// Ends all sessions; their calls go on with whoever answers next.
+    func leaveAll() {
+        for session in Array(sessions.values) + Array(waiting.values) { session.leave() }
+    }
+}

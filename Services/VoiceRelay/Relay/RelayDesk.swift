@@ -1,0 +1,122 @@
+import Fleet
+import HTTP
+import HTTPServer
+import Models
+import Net
+import Problems
+import Telemetry
+import Twilio
+import WebSocket
+
+/// Where calls are answered: who answers, by which socket, and what comes after.
+@OnLoop
+final class RelayDesk {
+    let hands: RelayHands
+    let live: LiveCalls
+    nonisolated let gate: SignatureGate
+    let summaries = HandoverSummaries()
+    private let tickets: RelayTickets
+    /// Where the world reaches the service; nil when only this machine does.
+    var publicAddress: String?
+    /// No new calls: the service stops.
+    private(set) var isDraining = false
+    private nonisolated let log: Log
+
+    /// A message of Twilio's is a few kilobytes.
+    private nonisolated static let limits = {
+        var limits = Limits()
+        limits.messageBytes = 256 << 10
+        return limits
+    }()
+
+    init(
+        _ hands: RelayHands, _ live: LiveCalls, _ gate: SignatureGate, _ tickets: RelayTickets, publicAddress: String?,
+        log: Log
+    ) {
+        self.hands = hands
+        self.live = live
+        self.gate = gate
+        self.tickets = tickets
+        self.publicAddress = publicAddress
+        self.log = log
+        live.lost = { [weak self] in self?.end($0, "lost") }
+    }
+
+    // MARK: Sockets
+
+    /// Opens the socket of a call. Who it belongs to its first message has to say.
+    nonisolated func openSocket(_ request: Request) -> Response {
+        .webSocket(request, limits: Self.limits, whenServerStops: .byItself) { socket in
+            let session = await self.open(socket)
+            _ = try? await socket.untilEnd()  // how it ended the session has been told
+            withExtendedLifetime(session) {}
+        }
+    }
+
+    private func open(_ socket: WebSocket) -> RelaySession {
+        let session = RelaySession(self, socket)
+        live.opened(session)
+        return session
+    }
+
+    /// What was decided about the call that a socket says it belongs to; nil when nothing was.
+    func admit(_ setup: RelaySetup) -> RelayTicket? {
+        guard let token = setup.parameters[VoiceScript.ticketName] else { return nil }
+        return tickets.redeem(token, for: setup.callSID)
+    }
+
+    /// The first message as it is written down.
+    func withoutTicket(_ bytes: [UInt8], _ setup: RelaySetup) -> [UInt8] {
+        guard let token = setup.parameters[VoiceScript.ticketName] else { return bytes }
+        return Array(String(decoding: bytes, as: UTF8.self).replacing(token, with: "•••").utf8)
+    }
+
+    // MARK: Words for Twilio
+
+    /// Answers a call with an agent.
+    func connect(
+        _ call: String, _ agent: Agent, _ language: Language, greeting: String, resumes: Bool, asked request: Request
+    ) async throws -> TwiML {
+        let token = try await tickets.issue(
+            RelayTicket(
+                callSID: call, agent: agent.name, version: agent.version, language: language, greeting: greeting,
+                resumes: resumes))
+        live.keepWaiting(for: call)
+        return try VoiceScript(agent: agent, language: language).relay(
+            socket: try socketAddress(request), greeting: greeting, token: token)
+    }
+
+    /// Where Twilio is to open the socket: the public address, or this machine's, as it was asked.
+    private func socketAddress(_ request: Request) throws -> String {
+        if let publicAddress {
+            let scheme = publicAddress.hasPrefix("http://") ? "ws://" : "wss://"
+            let rest = publicAddress.drop { $0 != ":" }.dropFirst(3)
+            return scheme + (rest.last == "/" ? rest.dropLast() : rest) + "/relay"
+        }
+        guard let host = request.headers["Host"] else { throw Problem(.invalid, "The request names no host.") }
+        return (request.sender.isSecure ? "wss://" : "ws://") + host + "/relay"
+    }
+
+    /// The call is over, and nothing more comes of it.
+    func end(_ call: String, _ reason: String) {
+        live.forget(call)
+        hands.journal.note(.ended(reason: reason), of: call)
+    }
+
+    // MARK: Stopping
+
+    /// Lets the calls that go on end by themselves within the limit; then they are taken up by whoever answers next.
+    func drain(within limit: Duration) async {
+        isDraining = true
+        if !live.isEmpty { log.notice("Calls are going on.", ["calls": live.count]) }
+        let late = Problem(.timedOut, "late")
+        do {
+            try await within(limit, orThrow: late) { try await self.live.untilEmpty() }
+        } catch {
+            log.warning("Calls are broken off, to go on with whoever answers next.", ["calls": live.count])
+            live.leaveAll()
+            // Twilio asks at once; until then somebody has to answer.
+            _ = try? await within(.seconds(2), orThrow: late) { try await self.live.untilEmpty() }
+        }
+    }
+}

@@ -1,0 +1,273 @@
+import JSON
+import Models
+import Net
+import Problems
+import WebSocket
+
+/// One socket of one call: what comes in is given to the call, what the call wants done is done. No task is kept for a call
+/// that nobody speaks in.
+///
+/// ```
+/// opened ──(setup, ticket)──▶ remembering ──▶ running ──▶ over
+/// ```
+@OnLoop
+final class RelaySession: WebSocketReader {
+    let desk: RelayDesk
+    private let socket: WebSocket
+    private(set) var call: Call?
+    private let began = Moment.now
+    private lazy var timer = Timer { [weak self] in self?.timerActs() }
+    private var dueAt: Moment?
+    private var answering: Task<Void, Never>?
+    private var toolTasks: [String: Task<Void, Never>] = [:]
+    /// What arrived while an earlier call was being remembered.
+    private var early: [RelayEvent] = []
+    private var isRemembering = false
+    private var malformed = 0
+    private var pace = PromptPace()
+
+    /// How long the first message may take.
+    static let setupPatience = Duration.seconds(5)
+    /// So many messages in a row that make no sense are enough.
+    static let mostMalformed = 10
+    static let mostEarly = 32
+
+    init(_ desk: RelayDesk, _ socket: WebSocket) {
+        self.desk = desk
+        self.socket = socket
+        timer.start(after: Self.setupPatience)
+        socket.start(self)
+    }
+
+    var callSID: String { call?.setup.callSID ?? "" }
+
+    // MARK: The socket
+
+    func received(_ message: Message, on socket: WebSocket) {
+        let event: RelayEvent
+        do {
+            guard message.isText else { return refuse("a binary message") }
+            event = try RelayEvent(parsing: message.bytes)
+        } catch {
+            return refuse("a message that cannot be read")
+        }
+        malformed = 0
+        guard !isRemembering else {
+            if early.count < Self.mostEarly { early.append(event) }
+            return
+        }
+        guard call != nil else { return begin(event, message.bytes) }
+        desk.hands.journal.frame(shown(message.bytes, event), .received, of: callSID)
+        take(event)
+    }
+
+    private func take(_ event: RelayEvent) {
+        guard case .prompt(var prompt) = event else { return step(.received(event)) }
+        guard pace.admits(at: .now) else {
+            if pace.isFirstRefused { step(.received(.unknown(type: "prompt, more often than anybody speaks"))) }
+            return
+        }
+        if prompt.text.utf8.count > PromptPace.longest { prompt.text = String(prompt.text.prefix(PromptPace.longest)) }
+        step(.received(.prompt(prompt)))
+    }
+
+    /// What is secret is not written down.
+    private func shown(_ bytes: [UInt8], _ event: RelayEvent) -> [UInt8] {
+        guard case .dtmf = event, call?.collection?.wish.isSecret == true else { return bytes }
+        return Array(#"{"type":"dtmf","digit":"•"}"#.utf8)
+    }
+
+    private func refuse(_ what: String) {
+        malformed += 1
+        if call != nil, !isRemembering { step(.received(.error("\(what) came"))) }
+        if malformed >= Self.mostMalformed {
+            socket.close(.invalidContent, reason: "Too many consecutive malformed messages")
+        }
+    }
+
+    func ended(_ end: WebSocketEnd, of socket: WebSocket) {
+        timer.stop()
+        // Whoever was still being remembered finds the socket closed.
+        guard call != nil else { return desk.live.gone(self) }
+        step(.dropped(reason: end.problem?.message ?? "closed \(end.code)"))
+        stopAnswering()
+        stopTools()
+        desk.live.ended(self)
+    }
+
+    /// Twilio is told that we go away; what comes next it asks our action address.
+    func leave() { socket.close(.serviceRestart, reason: "The service is restarting.") }
+
+    // MARK: The beginning
+
+    private func begin(_ event: RelayEvent, _ bytes: [UInt8]) {
+        // Nothing counts before it is known whose call it is.
+        guard case .setup(let setup) = event else { return }
+        guard let ticket = desk.admit(setup) else {
+            return socket.close(.policyViolation, reason: "No call was announced for this socket.")
+        }
+        timer.stop()
+        desk.hands.journal.frame(desk.withoutTicket(bytes, setup), .received, of: setup.callSID)
+        if !ticket.resumes, let agent = desk.hands.agents.agent(named: ticket.agent), agent.version == ticket.version {
+            return start(setup, ticket, agent, memory: nil)
+        }
+        isRemembering = true
+        Task(executorPreference: EventLoop.shared) { await self.remember(setup, ticket) }
+    }
+
+    private func remember(_ setup: RelaySetup, _ ticket: RelayTicket) async {
+        // A call that cannot be remembered begins anew.
+        let memory = ticket.resumes ? try? await desk.hands.journal.memory(of: ticket.callSID) : nil
+        let agent = await desk.hands.agents.pinned(ticket.agent, version: ticket.version)
+        isRemembering = false
+        guard socket.isOpen, let agent else {
+            return socket.close(.policyViolation, reason: "The agent of this call is gone.")
+        }
+        start(setup, ticket, agent, memory: memory ?? nil)
+        let waiting = early
+        early = []
+        for event in waiting { take(event) }
+    }
+
+    private func start(_ setup: RelaySetup, _ ticket: RelayTicket, _ agent: Agent, memory: CallMemory?) {
+        let customer = desk.hands.customers.known(setup.customerNumber) ?? memory?.opening.customer
+        call = Call(setup, desk.hands.equipped(agent), language: ticket.language, customer: customer)
+        desk.live.began(self)
+        desk.hands.journal.note(.connected(sessionID: setup.sessionID, resumed: ticket.resumes), of: setup.callSID)
+        if customer == nil { learnCustomer(setup.customerNumber) }
+        step(.began(greeting: ticket.greeting, memory: memory))
+    }
+
+    private func learnCustomer(_ number: String) {
+        guard !number.isEmpty else { return }
+        Task(executorPreference: EventLoop.shared) { await self.learn(number) }
+    }
+
+    private func learn(_ number: String) async {
+        if let customer = await desk.hands.customers.customer(number: number) { step(.customer(customer)) }
+    }
+
+    // MARK: The call
+
+    /// Gives the call an event, and does what it wants done.
+    func step(_ event: CallEvent) {
+        guard call != nil else { return }
+        var actions: [CallAction] = []
+        call?.take(event, at: .now - began, &actions)
+        for action in actions { perform(action) }
+        setTimer()
+    }
+
+    private func perform(_ action: CallAction) {
+        switch action {
+        case .send(let command): send(command)
+        case .ask(let request, let models, let answer): ask(request, models, answer)
+        case .stopAsking: stopAnswering()
+        case .use(let call, let answer): use(call, answer)
+        case .stopTools: stopTools()
+        case .find(let name):
+            let agent = desk.hands.agents.agent(named: name)
+            step(.agent(agent.map(desk.hands.equipped), name: name))
+        case .note(let note): desk.hands.journal.note(note, of: callSID)
+        case .showHeard(let words): desk.hands.journal.partial(words: words, of: callSID)
+        case .showSaid(let words): desk.hands.journal.spoken(words, of: callSID)
+        case .close: socket.close(.normal)
+        }
+    }
+
+    private func send(_ command: RelayCommand) {
+        // What we write can always be written.
+        guard let bytes = try? command.serialized() else { return }
+        guard socket.post(utf8: bytes) else {
+            // Nobody reads: a call that hears nothing is no call.
+            if socket.isOpen { socket.close(.policyViolation, reason: "Nothing is being read.") }
+            return
+        }
+        desk.hands.journal.frame(bytes, .sent, of: callSID)
+        if case .text = command, let turn = call?.turn, turn.hasSpoken, turn.firstFrame == nil {
+            var none: [CallAction] = []
+            call?.take(.framed(answer: turn.answer), at: .now - began, &none)
+        }
+    }
+
+    // MARK: The clock
+
+    private func setTimer() {
+        guard let next = call?.due.next else {
+            if dueAt != nil { timer.stop() }
+            dueAt = nil
+            return
+        }
+        let moment = began + next
+        guard moment != dueAt else { return }
+        dueAt = moment
+        timer.start(at: moment)
+    }
+
+    private func timerActs() {
+        dueAt = nil
+        guard call != nil else { return socket.close(.policyViolation, reason: "No setup came in time.") }
+        step(.tick)
+    }
+
+    // MARK: Answers
+
+    private func ask(_ request: ChatRequest, _ models: [String], _ answer: Int) {
+        answering?.cancel()
+        let stream = desk.hands.model(models).reply(to: request)
+        answering = Task(executorPreference: EventLoop.shared) { await self.listen(to: stream, answer) }
+        step(.asked(answer: answer))
+    }
+
+    private func listen(to stream: ChatStream, _ answer: Int) async {
+        do {
+            for try await event in stream {
+                guard !Task.isCancelled else { return }
+                step(.model(event, answer: answer))
+            }
+            step(.modelEnded(answer: answer))
+        } catch is CancellationError {
+            return
+        } catch {
+            guard !Task.isCancelled else { return }
+            let failure = error as? ModelFailure ?? ModelFailure(.unavailable, "\(error)")
+            step(.modelFailed(failure, answer: answer))
+        }
+    }
+
+    private func stopAnswering() {
+        answering?.cancel()
+        answering = nil
+    }
+
+    // MARK: Tools
+
+    private func use(_ tool: ToolCall, _ answer: Int) {
+        guard let call else { return }
+        let agent = call.agent
+        let caller = ToolCaller(
+            callSID: call.setup.callSID, customerNumber: call.customerNumber, ownNumber: call.ownNumber,
+            agent: agent.name, language: call.language.current)
+        toolTasks[tool.id]?.cancel()
+        toolTasks[tool.id] = Task(executorPreference: EventLoop.shared) {
+            await self.run(tool, of: agent, for: caller, answer)
+        }
+    }
+
+    private func run(_ tool: ToolCall, of agent: Agent, for caller: ToolCaller, _ answer: Int) async {
+        let use = await desk.hands.tools.use(tool, of: agent, for: caller)
+        guard !Task.isCancelled else { return }
+        toolTasks[tool.id] = nil
+        step(.toolDone(use, answer: answer))
+    }
+
+    private func stopTools() {
+        for task in toolTasks.values { task.cancel() }
+        toolTasks = [:]
+    }
+}
+
+extension RelaySetup {
+    /// The person on the other end.
+    var customerNumber: String { direction.hasPrefix("outbound") ? to : from }
+}

@@ -1,0 +1,161 @@
+import Fleet
+import HTTP
+import HTTPServer
+import JSON
+import Models
+import Net
+import Problems
+import Twilio
+
+/// What Twilio asks about a call: what to do with it, and what comes after.
+struct VoiceHandlers {
+    let desk: RelayDesk
+
+    var routes: [Route] {
+        let answering = ["/voice", "/call", "/answer"].flatMap { path in
+            [
+                signed(.post(path, "Answers a call: Twilio is told what to do with it.", answer)),
+                signed(.get(path, "Answers a call: Twilio is told what to do with it.", answer)),
+            ]
+        }
+        let sockets = ["/relay", "/websocket", "/websocket-text", "/conversation-relay"].map { path in
+            signed(.get(path, "Opens the socket of a call (ConversationRelay).", desk.openSocket))
+        }
+        return answering + sockets + [
+            signed(.post(VoiceScript.endedPath, "Says what comes after an agent.", sessionEnded)),
+            signed(.post(VoiceScript.dialledPath, "Says what comes after a person was called.", dialled)),
+            signed(.post(VoiceScript.queuedPath, "Says what comes after the queue.", queued)),
+            signed(.post(VoiceScript.whisperPath, "Tells a person what a call is about.", whisper)),
+            signed(.post("/voice/status", "Hears how a call goes.", status)),
+            desk.gate.log.route,
+        ]
+    }
+
+    private func signed(_ route: Route) -> Route { route.signedByTwilio(desk.gate) }
+
+    // MARK: A call comes in
+
+    private func answer(_ request: Request) async throws -> Response {
+        let asked = try await VoiceRequest(request)
+        guard await !desk.isDraining else {
+            throw Problem(.unavailable, "The service is restarting.", retryAfter: .seconds(5))
+        }
+        let known = await desk.hands.customers.known(asked.customerNumber)
+        guard let chosen = await desk.hands.agents.answering(asked.ownNumber, for: known) else {
+            throw Problem(.unavailable, "There is no agent to answer.")
+        }
+        let (agent, language) = (chosen.agent, chosen.language)
+        let opening = CallOpening(
+            from: asked.from, to: asked.to, direction: asked.direction, agent: agent.name, version: agent.version,
+            language: language, customer: known)
+        await desk.hands.journal.note(.opened(opening), of: asked.callSID)
+        guard !chosen.isClosed else {
+            await desk.end(asked.callSID, "closed")
+            let words = agent.phrase(\.closed, in: language, for: known)
+            return .twiml(try VoiceScript(agent: agent, language: language).farewell(words))
+        }
+        let greeting = agent.phrase(\.greeting, in: language, for: known)
+        return .twiml(
+            try await desk.connect(
+                asked.callSID, agent, language, greeting: greeting, resumes: false, asked: request))
+    }
+
+    // MARK: What comes after
+
+    private func sessionEnded(_ request: Request) async throws -> Response {
+        let asked = try await VoiceRequest(request)
+        switch AfterSession(asked) {
+        case .over(let reason):
+            await desk.end(asked.callSID, reason)
+            return .twiml(asked.isOver ? .empty : try TwiML([.hangup]))
+        case .handOver: return try await handOver(asked, request)
+        case .resume: return try await resume(asked, phrase: \.resumption, request)
+        }
+    }
+
+    private func handOver(_ asked: VoiceRequest, _ request: Request) async throws -> Response {
+        let memory = try? await desk.hands.journal.memory(of: asked.callSID)
+        let told = memory ?? nil
+        guard let agent = await agent(asked, told),
+            let script = try VoiceScript(agent: agent, language: language(asked, told, agent))
+                .handOver(call: asked.callSID)
+        else { return try await resume(asked, phrase: \.nobodyFree, request) }
+        await desk.live.keepWaiting(for: asked.callSID)
+        await desk.summaries.keep(asked.handoff?["summary"]?.string ?? "", of: asked.callSID)
+        return .twiml(script)
+    }
+
+    private func dialled(_ request: Request) async throws -> Response {
+        let asked = try await VoiceRequest(request)
+        let status = asked.form["DialCallStatus"] ?? ""
+        guard ["busy", "no-answer", "failed", "canceled"].contains(status), !asked.isOver else {
+            await desk.end(asked.callSID, "handed over")
+            return .twiml(asked.isOver ? .empty : try TwiML([.hangup]))
+        }
+        await desk.hands.journal.note(.trouble("Nobody took the call: \(status)."), of: asked.callSID)
+        return try await resume(asked, phrase: \.nobodyFree, request)
+    }
+
+    private func queued(_ request: Request) async throws -> Response {
+        let asked = try await VoiceRequest(request)
+        let result = asked.form["QueueResult"] ?? ""
+        guard ["leave", "queue-full", "system-error", "error"].contains(result), !asked.isOver else {
+            await desk.end(asked.callSID, result == "hangup" ? "hung up in the queue" : "handed over")
+            return .twiml(asked.isOver ? .empty : try TwiML([.hangup]))
+        }
+        return try await resume(asked, phrase: \.nobodyFree, request)
+    }
+
+    /// The agent takes the call again, where it was.
+    private func resume(
+        _ asked: VoiceRequest, phrase: any KeyPath<SpeakingManner, String> & Sendable, _ request: Request
+    ) async throws -> Response {
+        let memory = try? await desk.hands.journal.memory(of: asked.callSID)
+        let told = memory ?? nil
+        guard let agent = await agent(asked, told) else {
+            await desk.end(asked.callSID, "nobody to answer")
+            return .twiml(try TwiML([.hangup]))
+        }
+        let language = language(asked, told, agent)
+        guard await desk.live.mayResume(asked.callSID) else {
+            await desk.end(asked.callSID, "broke off too often")
+            let words = agent.phrase(\.unavailable, in: language, for: nil)
+            return .twiml(try VoiceScript(agent: agent, language: language).farewell(words))
+        }
+        let greeting = agent.phrase(phrase, in: language, for: told?.opening.customer)
+        return .twiml(
+            try await desk.connect(
+                asked.callSID, agent, language, greeting: greeting, resumes: true, asked: request))
+    }
+
+    private func agent(_ asked: VoiceRequest, _ memory: CallMemory?) async -> Agent? {
+        if let name = memory?.agent ?? asked.handoff?["agent"]?.string {
+            let version = memory?.version ?? asked.handoff?["version"]?.int ?? 0
+            if let agent = await desk.hands.agents.pinned(name, version: version) { return agent }
+        }
+        return await desk.hands.agents.answering(asked.ownNumber, for: nil)?.agent
+    }
+
+    private func language(_ asked: VoiceRequest, _ memory: CallMemory?, _ agent: Agent) -> Language {
+        let told = asked.handoff?["language"]?.string.flatMap(Language.init(rawValue:))
+        return told ?? memory?.language ?? agent.homeLanguage
+    }
+
+    /// What the person hears before they are put through.
+    private func whisper(_ request: Request) async throws -> Response {
+        let call = try request.query("call", as: String.self) ?? ""
+        let summary = await desk.summaries.summary(of: call)
+        guard !summary.isEmpty else { return .twiml(.empty) }
+        let memory = try? await desk.hands.journal.memory(of: call)
+        let language = (memory ?? nil)?.language ?? .english
+        return .twiml(try VoiceScript.whisper(summary, tag: language.rawValue))
+    }
+
+    private func status(_ request: Request) async throws -> Response {
+        let asked = try await VoiceRequest(request)
+        if asked.isOver, await desk.live.session(of: asked.callSID) == nil {
+            await desk.end(asked.callSID, asked.form["CallStatus"] ?? "completed")
+        }
+        return Response(.noContent)
+    }
+}

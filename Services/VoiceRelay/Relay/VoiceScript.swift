@@ -1,0 +1,83 @@
+import HTTP
+import Models
+import Twilio
+
+/// What Twilio is told to do with a call that an agent answers.
+struct VoiceScript {
+    /// The parameter that carries the ticket.
+    static let ticketName = "ticket"
+    /// Where Twilio asks what comes after the session.
+    static let endedPath = "/relay/ended"
+    static let dialledPath = "/relay/dialled"
+    static let queuedPath = "/relay/queued"
+    static let whisperPath = "/relay/whisper"
+
+    let agent: Agent
+    let language: Language
+
+    /// Hands the call to the agent, over a socket.
+    func relay(socket: String, greeting: String, token: String) throws -> TwiML {
+        var speech = TwiML.Speech()
+        let manner = agent.nearestManner(to: language)
+        speech.welcomeGreeting = greeting.isEmpty ? nil : greeting
+        speech.language = agent.tag(of: language)
+        speech.ttsProvider = manner.voices
+        speech.voice = manner.voice
+        speech.transcriptionProvider = manner.ears
+        speech.speechModel = manner.speechModel
+        speech.interruptible = agent.sound.interruptible ?? .any
+        speech.interruptSensitivity = agent.sound.sensitivity
+        speech.dtmfDetection = true
+        speech.reportsInputDuringSpeech = .any
+        speech.partialPrompts = agent.sound.partialPrompts
+        speech.profanityFilter = agent.sound.profanityFilter
+        speech.hints = agent.sound.hints
+        speech.intelligenceService = agent.sound.intelligenceService
+        speech.languages = agent.languages.map { language in
+            let manner = agent.nearestManner(to: language)
+            return TwiML.Speech.Language(
+                agent.tag(of: language), ttsProvider: manner.voices, voice: manner.voice,
+                transcriptionProvider: manner.ears, speechModel: manner.speechModel)
+        }
+        speech.parameters = [TwiML.Parameter(Self.ticketName, token)]
+        var relay = TwiML.ConversationRelay(socket, speech: speech)
+        relay.ignoresBackchannel = agent.sound.ignoresBackchannel
+        relay.speechTimeout = agent.sound.speechTimeout.map { .milliseconds($0) }
+        relay.events = [.speaker, .tokensPlayed]
+        return try TwiML([.connect(.conversationRelay(relay), action: TwiML.Callback(Self.endedPath))])
+    }
+
+    /// Says something, and ends the call.
+    func farewell(_ words: String) throws -> TwiML { try TwiML([say(words), .hangup]) }
+
+    private func say(_ words: String) -> TwiML.Verb {
+        .say(words, language: agent.tag(of: language))
+    }
+
+    /// Puts the caller through to a person, or into a queue.
+    func handOver(call: String) throws -> TwiML? {
+        guard let rules = agent.handover else { return nil }
+        if let number = rules.number {
+            let whisper =
+                rules.whispers
+                ? TwiML.Callback("\(Self.whisperPath)?call=\(PercentCoding.encoded(call))") : nil
+            var dial = TwiML.Dial(.legs([leg(number, whisper)]), action: TwiML.Callback(Self.dialledPath))
+            dial.timeoutSeconds = rules.ringSeconds
+            dial.answersOnBridge = true
+            return try TwiML([.dial(dial)])
+        }
+        guard let queue = rules.queue else { return nil }
+        return try TwiML([.enqueue(TwiML.Enqueue(.queue(queue), action: TwiML.Callback(Self.queuedPath)))])
+    }
+
+    private func leg(_ address: String, _ whisper: TwiML.Callback?) -> TwiML.Leg {
+        if address.hasPrefix("sip:") || address.hasPrefix("sips:") { return TwiML.Leg(.sip(address), whisper: whisper) }
+        if address.hasPrefix("client:") { return TwiML.Leg(.client(String(address.dropFirst(7))), whisper: whisper) }
+        return TwiML.Leg(.number(address), whisper: whisper)
+    }
+
+    /// What the person hears before they are put through.
+    static func whisper(_ summary: String, tag: String) throws -> TwiML {
+        try TwiML([.say(summary, language: tag)])
+    }
+}

@@ -1,0 +1,59 @@
+import JSON
+import Models
+import Net
+
+/// Makes the built-in tools as an agent has them.
+struct BuiltinTools: Sendable {
+    let telephony: TelephonyDesk
+    let customers: any CustomerLookup
+    let notes: CustomerNotes
+    /// Kept by whoever put the service together; none: there is one agent.
+    let roster: (any AgentRoster)?
+
+    @OnLoop func tool(_ name: BuiltinName, of agent: Agent, _ terms: BuiltinTerms) -> any Tool {
+        let words = ToolWords(name, terms)
+        return switch name {
+        case .getCustomer: GetCustomer(words: words, terms: terms, customers: customers, notes: notes)
+        case .sendSMS: SendSMS(words: words, terms: terms, telephony: telephony)
+        case .placeCall: PlaceCall(words: words, terms: terms, telephony: telephony)
+        case .verifySend: VerifySend(words: words, terms: terms, telephony: telephony)
+        case .verifyCode: VerifyCode(words: words, terms: terms, telephony: telephony)
+        case .switchLanguage: SwitchLanguage(words: words, languages: agent.languages)
+        case .switchAgent: SwitchAgent(words: words, others: others(than: agent))
+        case .transfer: Transfer(words: words)
+        case .endCall: EndCall(words: words)
+        case .collectDigits: CollectDigits(words: words, tools: agent.toolEntries.map(\.name))
+        case .lookUp: LookUp(words: words, knowledge: agent.knowledge)
+        case .remember: Remember(words: words, notes: notes)
+        }
+    }
+
+    @OnLoop private func others(than agent: Agent) -> [SwitchAgent.Other] {
+        (roster?.agents ?? []).filter { $0.name != agent.name }.map {
+            SwitchAgent.Other(name: $0.name, title: $0.title)
+        }
+    }
+}
+
+/// What a tool is called, when it is of use, and what people say who want it.
+struct ToolWords: Sendable {
+    let name: String
+    let description: String
+    let examples: [String]
+
+    init(_ name: BuiltinName, _ terms: BuiltinTerms) {
+        self.name = name.rawValue
+        description = terms.description ?? ToolDescriptions.of(name)
+        examples = ToolExamples.of(name) + terms.examples
+    }
+
+    /// The tool with its arguments; a member that is not named is refused.
+    func offer(_ properties: JSONObject, required: [String] = []) -> ChatTool {
+        ChatTool(
+            name: name, description: description,
+            parameters: [
+                "type": "object", "properties": .object(properties),
+                "required": .array(required.map { .string($0) }), "additionalProperties": false,
+            ], examples: examples)
+    }
+}

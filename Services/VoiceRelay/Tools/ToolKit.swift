@@ -1,0 +1,42 @@
+import Fleet
+import HTTPServer
+import Targets
+import Twilio
+
+/// The tools of a service, put together.
+struct ToolKit: Sendable {
+    let toolbox: Toolbox
+    private let handlers: ToolHandlers
+    private let customers: CustomerHandlers
+
+    /// - Parameters:
+    ///   - account: By which messages are sent and calls placed.
+    ///   - lookup: Where it is looked up who somebody is.
+    ///   - roster: The agents that there are.
+    init(
+        frame: Frame, _ settings: ToolSettings, telephony: TelephonySettings, account: TwilioAccount,
+        lookup: any CustomerLookup = NobodyKnown(), roster: (any AgentRoster)? = nil
+    ) {
+        let notes = CustomerNotes(frame)
+        let rules = TelephonyDesk.Rules(
+            ownNumber: telephony.ownNumber, verifyService: telephony.verifyService,
+            isEmbedded: telephony.twilio == nil, answerURL: Self.answerURL(telephony, frame))
+        let builtin = BuiltinTools(
+            telephony: TelephonyDesk(TwilioClient(account, over: frame.client), rules), customers: lookup,
+            notes: notes, roster: roster)
+        let doors = ExternalDoors(
+            client: frame.client, targets: TargetCheck(.tools, allowed: settings.allowed, allowsLoopback: false),
+            secrets: settings.secrets)
+        toolbox = Toolbox(ToolShelf(builtin: builtin, doors: doors), log: frame.log)
+        handlers = ToolHandlers(toolbox: toolbox, secret: ToolSecret(settings.secret), roster: roster)
+        customers = CustomerHandlers(customers: lookup, notes: notes)
+    }
+
+    var routes: [Route] { handlers.routes + customers.routes }
+
+    /// The embedded Twilio is on this machine; Twilio itself needs to be told where the world reaches us.
+    private static func answerURL(_ telephony: TelephonySettings, _ frame: Frame) -> String? {
+        if let address = telephony.publicAddress { return address + "/voice" }
+        return telephony.twilio == nil ? "http://127.0.0.1:\(frame.settings.port)/voice" : nil
+    }
+}

@@ -1,0 +1,121 @@
+import JSON
+import Models
+import Net
+import Problems
+import Settings
+import Telemetry
+
+/// Everything that agents can have done: it offers a model its agent's tools, and uses them when the model asks.
+///
+/// Nothing is thrown from here: what goes wrong is told to the model, in words it can go on with, and to nobody else.
+@OnLoop
+final class Toolbox {
+    private let shelf: ToolShelf
+    private let log: Log
+    private var book = PaceBook()
+    /// What time it is, for the limits on how often.
+    var now: () -> Moment = { .now }
+    /// How often one call may have anything done at all.
+    var wholePace = ToolPace(most: 60, within: .seconds(60))
+
+    nonisolated init(_ shelf: ToolShelf, log: Log) {
+        self.shelf = shelf
+        self.log = log
+    }
+
+    /// What a model is told that an agent can have done.
+    func offers(to agent: Agent) -> [ChatTool] { shelf.tools(of: agent).map(\.offer) }
+
+    /// Whether a tool of an agent is known to take long.
+    func isSlow(_ name: String, of agent: Agent) -> Bool { shelf.tool(name, of: agent)?.isSlow ?? false }
+
+    /// Uses a tool as a model asks for it. Ends soon after its task is cancelled.
+    func use(_ call: ToolCall, of agent: Agent, for caller: ToolCaller) async -> ToolUse {
+        let began = Moment.now
+        var use = ToolUse(call: call, result: "", shownArguments: "{}", duration: .zero)
+        do {
+            let outcome = try await outcome(of: call, agent, caller, &use.shownArguments)
+            use.result = outcome.result
+            use.deed = outcome.deed
+        } catch {
+            let problem = told(error, call.name)
+            use.problem = problem
+            use.result = JSONValue.object(["error": .string(problem.message)]).description
+        }
+        use.result = BoundedResult.of(use.result)
+        use.duration = Moment.now - began
+        return use
+    }
+
+    // MARK: Using
+
+    private func outcome(
+        of call: ToolCall, _ agent: Agent, _ caller: ToolCaller, _ shown: inout String
+    ) async throws -> ToolOutcome {
+        guard let tool = shelf.tool(call.name, of: agent) else { throw unknown(call.name, agent) }
+        let schema = tool.offer.parameters
+        let given: JSONObject
+        do {
+            given = try call.object
+        } catch let problem as Problem {
+            throw Problem(.invalid, "The arguments of \(tool.name) are no JSON object. \(problem.message)")
+        }
+        shown = ArgumentCheck.masked(given, as: schema, by: Secret.mask).description
+        let arguments = try ArgumentCheck.checked(given, as: schema)
+        try takeTurn(tool, caller)
+        let limit = tool.limit
+        var outcome = try await within(limit, orThrow: Self.late(tool)) { try await tool.use(arguments, for: caller) }
+        outcome.result = Self.hiding(ArgumentCheck.secretNames(schema), of: arguments, in: outcome.result)
+        return outcome
+    }
+
+    /// What was told in secret is not told back.
+    private static func hiding(_ names: [String], of arguments: JSONObject, in result: String) -> String {
+        names.compactMap { arguments[$0]?.string }.filter { $0.utf8.count >= 4 }
+            .reduce(result) { $0.replacing($1, with: Secret.mask) }
+    }
+
+    private func takeTurn(_ tool: any Tool, _ caller: ToolCaller) throws {
+        let now = now()
+        let user = caller.callSID.isEmpty ? caller.customerNumber : caller.callSID
+        let own = PaceBook.Account(user: user, tool: tool.name)
+        let all = PaceBook.Account(user: user, tool: nil)
+        if let wait = book.wait(for: own, tool.pace, at: now) {
+            throw Self.refusal("The tool \(tool.name) was", tool.pace, wait)
+        }
+        if let wait = book.wait(for: all, wholePace, at: now) { throw Self.refusal("Tools were", wholePace, wait) }
+        book.note(own, at: now)
+        book.note(all, at: now)
+    }
+
+    // MARK: Words for the model
+
+    private static func refusal(_ what: String, _ pace: ToolPace, _ wait: Duration) -> Problem {
+        let seconds = Int(wait.seconds.rounded(.up))
+        return Problem(
+            .tooMany,
+            """
+            \(what) used \(pace.most) times within \(pace.within.components.seconds) seconds, which is as often as is \
+            allowed. It can be used again in \(seconds) seconds; go on without it.
+            """, retryAfter: .seconds(seconds))
+    }
+
+    private nonisolated static func late(_ tool: any Tool) -> Problem {
+        let (seconds, rest) = tool.limit.components
+        let spoken = rest == 0 ? "\(seconds) seconds" : "\(Int(tool.limit.seconds * 1_000)) milliseconds"
+        return Problem(.timedOut, "The tool \(tool.name) did not answer within \(spoken).")
+    }
+
+    private func unknown(_ name: String, _ agent: Agent) -> Problem {
+        let names = shelf.tools(of: agent).map(\.name).joined(separator: ", ")
+        let choice = names.isEmpty ? "There are none." : "There are: \(names)."
+        return Problem(.notFound, "There is no tool \(name.prefix(64)). \(choice)")
+    }
+
+    private func told(_ error: any Error, _ name: String) -> Problem {
+        if Task.isCancelled || error is CancellationError { return Problem(.unavailable, "aborted") }
+        if let problem = Problem(telling: error) { return problem }
+        log.error("A tool failed.", ["tool": name, "error": "\(error)"])
+        return Problem(.broken, "The tool \(name) failed, for no reason that could be mended here.")
+    }
+}

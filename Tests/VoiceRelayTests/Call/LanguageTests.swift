@@ -1,0 +1,65 @@
+import Models
+import Testing
+
+@testable import VoiceRelay
+
+@Suite("Languages of a call")
+struct LanguageTests {
+    private static let all = Language.allCases
+
+    @Test(
+        "who asks for a language gets it: the last one asked for",
+        arguments: [
+            ("Can we speak Spanish?", Language.spanish), ("prefiro português", .portuguese),
+            ("¿Podemos hablar en inglés?", .english), ("Español, por favor", .spanish), ("English please", .english),
+            ("No hablo español. English, please.", .english), ("speak English, no, talk Portuguese", .portuguese),
+            ("switch to spanish now", .spanish), ("Vamos falar em espanhol?", .spanish),
+            ("in Portuguese please", .portuguese),
+        ])
+    func asks(words: String, language: Language) {
+        #expect(LanguageWish.language(in: words, among: Self.all) == language)
+    }
+
+    @Test(
+        "who only names a language does not ask for it",
+        arguments: [
+            "I paid for my English course", "the Spanish office told me", "I do not speak Spanish",
+            "My Portuguese teacher ordered it", "I am learning to speak Spanish", "where is my parcel", "",
+        ])
+    func onlyNames(words: String) {
+        #expect(LanguageWish.language(in: words, among: Self.all) == nil)
+    }
+
+    @Test("a language that the agent does not speak is not promised")
+    func notSpoken() { #expect(LanguageWish.language(in: "speak Portuguese", among: [.english]) == nil) }
+
+    @Test("one long sentence, or two short ones, change the language; one short one does not")
+    func spoken() {
+        var choice = LanguageChoice(.english)
+        #expect(choice.hear("hola", tag: "en-US", spokenHere: Self.all) == nil)
+        #expect(choice.hear("¿cuánto cuesta?", tag: "en-US", spokenHere: Self.all) == .spoken)
+        #expect(choice.current == .spanish)
+        #expect(
+            choice.hear("não sei onde está a minha encomenda, você pode ver", tag: nil, spokenHere: Self.all) == .spoken
+        )
+        #expect(choice.current == .portuguese)
+    }
+
+    @Test("a word of another language between changes nothing")
+    func hysteresis() {
+        var choice = LanguageChoice(.english)
+        #expect(choice.hear("hola", tag: nil, spokenHere: Self.all) == nil)
+        #expect(choice.hear("where is the package that I have ordered", tag: nil, spokenHere: Self.all) == nil)
+        #expect(choice.hear("hola", tag: nil, spokenHere: Self.all) == nil)
+        #expect(choice.current == .english)
+    }
+
+    @Test("a switch is told to Twilio and to the model")
+    func told() {
+        var rig = CallRig.greeted()
+        let actions = rig.say("Can we speak Spanish?")
+        #expect(actions.commands.first == .language(speech: "es-ES", transcription: "es-ES"))
+        #expect(actions.requests.first?.answersIn == .spanish)
+        #expect(actions.notes.contains(.language(.spanish, reason: "asked")))
+    }
+}
