@@ -38,14 +38,18 @@ import Twilio
                      "sound": {"interruptible": "speech", "sensitivity": "low", "hints": ["x"], "partialPrompts": false,
                         "ignoresBackchannel": true, "profanityFilter": false, "speechTimeout": 800},
                      "knowledge": {"budget": 10, "passages": 2}, "masksPrivateData": true, "intelligenceService": "GA1"}
-                    """, tools: #"[{"type": "function", "function": {"name": "find-room"}}]"#))
+                    """,
+                tools: """
+                    [{"type": "function", "function": {"name": "find-room", "description": "Finds a room."},
+                      "http": {"url": "https://rooms.example.com/find"}}]
+                    """))
 
         #expect(agent.title == "The desk" && agent.models == ["a", "b"] && agent.temperature == 0.5)
         #expect(agent.homeLanguage == .portuguese && agent.longestAnswer == 90)
         let manner = try #require(agent.manner(in: .portuguese))
         #expect(
             manner.tag == "pt-PT" && manner.voices == .google && manner.ears == .deepgram && manner.fillers == ["Um"])
-        #expect(agent.tools == ["end-call", "find-room"] && agent.toolManifest?.array?.count == 1)
+        #expect(agent.tools == ["end-call", "find-room"] && agent.manifest.entries.map(\.name) == ["find-room"])
         #expect(
             agent.routing == [
                 RoutingLine(
