@@ -108,7 +108,7 @@ let package = Package(
         tests("Targets", "HTTP", "Net", "Problems", "Settings"),
         tests("Peers", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Telemetry"),
         tests(
-            "Fleet", "Crypto", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers",
+            "Fleet", "Crypto", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers",
             "Problems",
             "Settings", "Store", "Telemetry", "WebSocket"),
         tests(

@@ -24,10 +24,13 @@ struct ConversationsService: FleetService {
         self.frame = frame
         allowedOrigins = settings.allowedOrigins
         if let account = settings.twilio {
-            backend = await Self.live(account, frame)
+            let live = await Self.live(account, frame)
+            await Self.takeCalls(live, frame)
+            backend = live
             embedded = nil
         } else {
             let twilio = try await EmbeddedTwilio(settings, frame)
+            await Self.takeCalls(twilio.conversations, frame)
             backend = twilio.conversations
             embedded = twilio
         }

@@ -18,6 +18,7 @@ struct VoiceRelayService: FleetService {
     let frame: Frame
     let agents: AgentLibrary
     let tools: ToolKit
+    let archive: CallArchive
     let desk: RelayDesk
     let finishTime: Duration
     let customers: CustomerDirectory
@@ -37,14 +38,14 @@ struct VoiceRelayService: FleetService {
         tools = ToolKit(
             frame: frame, settings.tools, telephony: settings.telephony, account: account, lookup: customers,
             roster: agents)
-        let journal = CallJournal(frame, masks: { name in agents.masking.withLock { $0.contains(name) } })
-        await frame.start { await journal.run() }
+        archive = await CallArchive(
+            frame: frame, settings: settings.journal, masks: { name in agents.masking.withLock { $0.contains(name) } })
         let models = await ModelDesk(settings.models, frame)
         let tickets = RelayTickets(frame.database)
         try await tickets.load()
         let gate = SignatureGate(SignatureTrust(account, publicAddress: settings.telephony.publicAddress))
         let hands = RelayHands(
-            agents: agents, tools: tools.toolbox, customers: customers, journal: journal,
+            agents: agents, tools: tools.toolbox, customers: customers, journal: archive.journal,
             model: { models.model($0) })
         desk = await RelayDesk(
             hands, LiveCalls(), gate, tickets, publicAddress: settings.telephony.publicAddress, log: frame.log)

@@ -83,7 +83,8 @@ package final class EventLog {
     /// The position of the newest event there ever was; zero before the first.
     package func newest() async throws -> Int { try await database.read { try Self.newest(in: $0) } }
 
-    nonisolated static func newest(in connection: Connection) throws -> Int {
+    /// The same within a transaction.
+    package nonisolated static func newest(in connection: Connection) throws -> Int {
         try connection.integer("SELECT seq FROM sqlite_sequence WHERE name = 'frame_event'") ?? 0
     }
 
@@ -122,7 +123,12 @@ package final class EventLog {
         }
     }
 
-    private func serve(_ listener: EventListener, from place: Int?, _ writer: EventStreamWriter) async throws {
+    /// Tells somebody every event of some types after a position, kept and live, until that fails or is cancelled.
+    package func tell(_ teller: any EventTeller, types: [String], after position: Int) async throws {
+        try await serve(EventListener(types: types, subjects: []), from: position, teller)
+    }
+
+    private func serve(_ listener: EventListener, from place: Int?, _ writer: any EventTeller) async throws {
         add(listener)
         defer { remove(listener) }
         var position = try await begin(at: place, writer)
@@ -157,7 +163,7 @@ package final class EventLog {
     }
 
     /// A listener that was away longer than events are kept, or knows another database, is told to read all anew.
-    private func begin(at place: Int?, _ writer: EventStreamWriter) async throws -> Int {
+    private func begin(at place: Int?, _ writer: any EventTeller) async throws -> Int {
         let (oldest, newest) = try await database.read { connection in
             let newest = try Self.newest(in: connection)
             return (try connection.integer("SELECT min(position) FROM frame_event") ?? newest + 1, newest)
@@ -168,12 +174,12 @@ package final class EventLog {
         return position
     }
 
-    private func tell(_ position: Int, _ writer: EventStreamWriter) async throws -> Int {
+    private func tell(_ position: Int, _ writer: any EventTeller) async throws -> Int {
         try await writer.send(place: "\(position)")
         return position
     }
 
-    private func reset(_ writer: EventStreamWriter) async throws -> Int {
+    private func reset(_ writer: any EventTeller) async throws -> Int {
         let newest = try await newest()
         try await writer.send(ServerEvent("{}", type: "reset", id: "\(newest)"))
         return newest

@@ -182,6 +182,7 @@ package final class WorkQueue {
         let (direction, now) = (direction, Clock.milliseconds)
         let sentence = Problem(telling: error)?.message ?? "\(error)"
         let verdict = Verdict(on: error, item, schedule)
+        let isOfNoKnownKind = direction == .outgoing && Problem(telling: error)?.kind == .notOffered
         let state = verdict.wait == nil ? WorkItem.State.dead : .waiting
         let nextTry = now + (verdict.wait.map { Int($0.seconds * 1_000) } ?? 0)
         if state == .dead { outcomes.dead += 1 } else { outcomes.failed += 1 }
@@ -198,6 +199,13 @@ package final class WorkQueue {
                     UPDATE frame_work SET state = ?, attempts = ?, next_try = ?, ended = ?, last_error = ?
                     WHERE direction = ? AND id = ? AND state = 'waiting'
                     """, state, verdict.attempts, nextTry, state == .dead ? now : nil, sentence, direction, item.id)
+                guard isOfNoKnownKind else { return }
+                // Nor does it know the others of the kind: however many wait, they are not tried one by one.
+                try connection.run(
+                    """
+                    UPDATE frame_work SET next_try = ?1, last_error = ?2
+                    WHERE direction = ?3 AND lane = ?4 AND state = 'waiting' AND next_try <= ?5 AND kind = ?6
+                    """, nextTry, sentence, direction, item.target, now, item.kind)
             }
             canNote = true
         } catch {

@@ -1,4 +1,5 @@
 import FleetTestSupport
+import Guarded
 import JSON
 import Net
 import Problems
@@ -15,12 +16,13 @@ import Testing
 
     /// A queue with a worker at work while `body` runs.
     private func working(
-        _ bench: Workbench, lanes: [String] = ["test"], schedule: DeliverySchedule = DeliverySchedule(waits: []),
+        _ bench: Workbench, _ direction: WorkQueue.Direction = .incoming, lanes: [String] = ["test"],
+        schedule: DeliverySchedule = DeliverySchedule(waits: []),
         patience: Duration = .seconds(60), _ worker: @escaping WorkQueue.Worker,
         _ body: (WorkQueue) async throws -> Void
     ) async throws {
         let queue = WorkQueue(
-            .incoming, bench.frame.database, schedule: schedule, patience: patience, log: .nowhere
+            direction, bench.frame.database, schedule: schedule, patience: patience, log: .nowhere
         ) {}
         let work = Task(executorPreference: EventLoop.shared) { await queue.run(lanes: { lanes }, worker) }
         do {
@@ -112,6 +114,33 @@ import Testing
                 #expect(bad.attempts == 6 && bad.lastError == "It is bad-\(number)." && bad.ended != nil)
             }
             #expect(try await queue.backlog() == [.waiting: 0, .dead: 20])
+        }
+    }
+
+    @Test func `what a neighbour does not know yet waits, with all of its kind, and is never given up`() async throws {
+        let bench = try await Workbench()
+        let tried = Guarded(0)
+
+        try await working(bench, .outgoing, lanes: ["neighbour"]) { item in
+            guard item.kind == "new" else { return { _ in } }
+            tried.withLock { $0 += 1 }
+            throw Problem(.notOffered, "Nobody here works on new.")
+        } _: { queue in
+            let known = WorkItem(id: "known", target: "neighbour", kind: "old", body: [])
+            try await bench.frame.database.write { connection in
+                for number in 0..<100 {
+                    let new = WorkItem(id: "n\(number)", target: "neighbour", kind: "new", body: [])
+                    try queue.add(new, in: connection)
+                }
+                try queue.add(known, in: connection)
+            }
+            await queue.wake()
+            _ = try await bench.item("known", queue) { $0.state == .done }
+            let last = try await bench.item("n99", queue) { $0.lastError != nil }
+
+            #expect(last.state == .waiting && last.attempts == 0 && last.nextTry > Clock.milliseconds + 500_000)
+            #expect(tried.withLock { $0 } <= 2 * WorkQueue.placesPerLane)
+            #expect(try await queue.backlog()[.dead] == 0)
         }
     }
 

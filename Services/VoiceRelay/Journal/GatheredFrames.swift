@@ -34,14 +34,12 @@ extension JournalFrame {
     func write(to lines: inout [UInt8], masked: Bool) {
         lines.append(contentsOf: "{\"at\":".utf8)
         lines.append(contentsOf: String(at).utf8)
-        lines.append(contentsOf: direction == .received ? ",\"way\":\"in\",".utf8 : ",\"way\":\"out\",".utf8)
+        lines.append(contentsOf: ",\"direction\":\"\(direction.rawValue)\",\"frame\":".utf8)
         if let frame = written(masked: masked) {
-            lines.append(contentsOf: "\"frame\":".utf8)
             lines.append(contentsOf: frame)
         } else {
-            let text = String(decoding: bytes, as: UTF8.self)
-            lines.append(contentsOf: "\"text\":".utf8)
-            lines.append(contentsOf: JSONValue.string(masked ? PrivateData.hidden : text).description.utf8)
+            let text = masked ? PrivateData.hidden : String(decoding: bytes, as: UTF8.self)
+            lines.append(contentsOf: JSONValue.string(text).description.utf8)
         }
         lines.append(contentsOf: "}\n".utf8)
     }

@@ -25,6 +25,7 @@ extension Migration {
             outcome TEXT
         ) STRICT;
         CREATE INDEX call_live ON call (touched) WHERE ended IS NULL;
+        CREATE INDEX call_ended ON call (ended) WHERE ended IS NOT NULL;
         CREATE INDEX call_caller ON call (caller, id);
         CREATE INDEX call_called ON call (called, id);
         CREATE INDEX call_agent ON call (agent, id);

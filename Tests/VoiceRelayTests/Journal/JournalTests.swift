@@ -76,8 +76,8 @@ import Testing
             }
             #expect(lines.map(\.0) == [5])
             let read = try lines[0].1.split(separator: 0x0A).map { try JSONValue(parsing: Array($0)) }
-            #expect(read.compactMap { $0["way"]?.string } == ["in", "in", "in", "in", "out"])
-            #expect(read[1]["frame"] == ["a": 1] && read[2]["text"] == "not json")
+            #expect(read.compactMap { $0["direction"]?.string } == ["in", "in", "in", "in", "out"])
+            #expect(read[1]["frame"] == ["a": 1] && read[2]["frame"] == "not json")
             #expect(read[4]["frame"]?["token"] == "Hi" && read.allSatisfy { ($0["at"]?.int ?? 0) > 0 })
         }
     }

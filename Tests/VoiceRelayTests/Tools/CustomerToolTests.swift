@@ -86,7 +86,7 @@ import Twilio
     @Test func `an answer is looked up in what the agent knows`() async throws {
         let bench = try await ToolBench()
         var agent = ToolBench.agent()
-        agent.knowledge = AgentKnowledge(documents: [
+        agent.knowledge = AgentKnowledge([
             .init(title: "Rates", text: "# Rates\nA parcel of five kilos costs nine euros."),
             .init(title: "Hours", text: "# Hours\nWe are open from nine until six."),
         ])
