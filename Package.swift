@@ -108,7 +108,8 @@ let package = Package(
         tests("Targets", "HTTP", "Net", "Problems", "Settings"),
         tests("Peers", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings", "Telemetry"),
         tests(
-            "Fleet", "Crypto", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Peers",
+            "Fleet", "Crypto", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net",
+            "Peers",
             "Problems",
             "Settings", "Store", "Telemetry", "WebSocket"),
         tests(
@@ -128,8 +129,10 @@ let package = Package(
         .testTarget(
             name: "VoiceRelayTests",
             dependencies: [
-                "Calling", "Chance", "Crypto", "Fleet", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer",
-                "JSON", "Models", "Net", "Problems", "Settings", "Store", "Targets", "Telemetry", "Twilio", "VoiceRelay",
+                "Calling", "Chance", "Crypto", "Fleet", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient",
+                "HTTPServer",
+                "JSON", "Models", "Net", "Problems", "Settings", "Store", "Targets", "Telemetry", "Twilio",
+                "VoiceRelay",
                 "WebSocket",
             ], path: "Tests/VoiceRelayTests", swiftSettings: house),
         .testTarget(
@@ -151,7 +154,8 @@ func service(_ name: String, leavingOut words: [String] = []) -> Target {
     .executableTarget(
         name: name,
         dependencies: [
-            "Calling", "Crypto", "Fleet", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Models", "Net", "Peers",
+            "Calling", "Crypto", "Fleet", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Models", "Net",
+            "Peers",
             "Problems", "Settings", "Store", "Targets", "Telemetry", "Twilio", "WebSocket",
         ],
         path: "Services/\(name)", exclude: words, swiftSettings: house)
