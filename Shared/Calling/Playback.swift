@@ -11,7 +11,7 @@ package struct Playback: Sendable {
     /// Characters a second as people speak: what lengths of speech are told in.
     package static let usualRate = 15.0
 
-    /// What is being said, since it was last silent.
+    /// What is being said, since something new was begun.
     package private(set) var text = ""
     private var length = 0
     private var place = 0.0
@@ -22,13 +22,15 @@ package struct Playback: Sendable {
     /// How much faster than people speak.
     package init(speed: Double) { self.init(rate: Self.usualRate * speed) }
 
+    /// Something new is about to be said; what came before counts no more once all of it has been heard.
+    package mutating func begin(at now: Moment) {
+        advance(to: now)
+        if isDry { stop(at: now) }
+    }
+
     /// More to say.
     package mutating func add(_ words: String, at now: Moment) {
         advance(to: now)
-        if isDry {
-            text = ""
-            (length, place) = (0, 0)
-        }
         text += words
         length += words.count
         if rate == .infinity { place = Double(length) }

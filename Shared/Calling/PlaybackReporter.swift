@@ -16,8 +16,8 @@ final class PlaybackReporter {
 
     private var isWanted: Bool { session.terms.sendsPlayed || session.terms.sendsSpeaking }
 
-    /// More is about to be said: what was heard so far is told first.
-    func beforeMore() {
+    /// Something new is about to be said: what was heard before is told first.
+    func beforeNew() {
         guard isWanted else { return }
         session.playback.advance(to: .now)
         guard session.playback.isDry else { return }

@@ -54,7 +54,6 @@ package final class TestSession {
         send(setup)
         tell(.connected(session: id))
         guard let greeting = terms.greeting, !greeting.isEmpty, outcome == nil else { return }
-        isSaying = true
         speak(greeting)
         isSaying = false
         tell(.greeted(greeting))
@@ -99,7 +98,6 @@ package final class TestSession {
             return
         }
         if !words.isEmpty {
-            isSaying = true
             isInterruptible = mayInterrupt ?? terms.isInterruptible
             speak(words)
         }
@@ -109,7 +107,11 @@ package final class TestSession {
     }
 
     private func speak(_ words: String) {
-        reporter.beforeMore()
+        if !isSaying {
+            reporter.beforeNew()
+            playback.begin(at: .now)
+            isSaying = true
+        }
         playback.add(words, at: .now)
         reporter.look()
     }

@@ -21,15 +21,26 @@ import Testing
         #expect(playback.heard == "one two three" && playback.isDry && playback.milliseconds == 867)
     }
 
-    @Test func `silence between two pieces is no speech`() {
+    @Test func `silence between two pieces is no speech, and belongs to what is being said`() {
         var playback = Playback(rate: 10)
         playback.add("0123456789", at: at(0))
         playback.advance(to: at(5))
 
-        playback.add("abcdefghij", at: at(5))
+        playback.add(" abcdefghi", at: at(5))
         playback.advance(to: at(5.5))
 
-        #expect(playback.text == "abcdefghij" && playback.played == 5)
+        #expect(playback.played == 15 && playback.heard == "0123456789 " && playback.milliseconds == 1_000)
+    }
+
+    @Test func `something new counts by itself once the rest has been heard`() {
+        var playback = Playback(rate: 10)
+        playback.add("0123456789", at: at(0))
+
+        playback.begin(at: at(0.5))
+        #expect(playback.text == "0123456789")
+        playback.begin(at: at(1))
+        playback.add("abc", at: at(1))
+        #expect(playback.text == "abc" && playback.played == 0)
     }
 
     @Test func `the moment of a place is known once the words are there`() {

@@ -69,7 +69,8 @@ extension Stories {
                 #expect(silent.exit == .code(0), "\(silent.output)")
                 #expect(crowd.exit == .code(0) && crowd.output.contains("40 as expected, 0 not"), "\(crowd.output)")
 
-                let call = try #require(played.output.firstMatch(of: /Knowledge in Spanish  \(.*, (CA[0-9a-f]{32})\)/)?.1)
+                let call = try #require(
+                    played.output.firstMatch(of: /Knowledge in Spanish  \(.*, (CA[0-9a-f]{32})\)/)?.1)
                 let again = try await launcher.shell(
                     """
                     "$ROOT/scripts/fleet" testcall --record \(call) >"$STATE_DIR/again.call" &&

@@ -63,7 +63,7 @@ struct CallRecording {
             guard frame["last"]?.bool ?? true else { return }
             close()
             if let tag = frame["lang"]?.string, tag != language {
-                if language != nil || sessions > 1 { lines.append("lang \(tag)") }
+                lines.append("lang \(tag)")
                 language = tag
             }
             lines.append("say \(Self.quoted(frame["voicePrompt"]?.string ?? ""))")

@@ -33,6 +33,7 @@ import Testing
                 # As CA1 went. Take the # from an expectation that has to hold again.
                 from +12025550143
                 number +12025550100
+                lang en-US
                 say "What \\"now\\"?"
                 # agent: This is it.
                 # expect contains "This is it."
@@ -46,7 +47,7 @@ import Testing
                 expect ends with transfer
 
                 """)
-        #expect(try ScenarioReader.read(Array(text.utf8), name: "again").steps.count == 9)
+        #expect(try ScenarioReader.read(Array(text.utf8), name: "again").steps.count == 10)
     }
 
     @Test(arguments: ["{", "[]", "{\"at\":1}", "{}\nnot JSON"])
