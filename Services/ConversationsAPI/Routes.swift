@@ -6,7 +6,11 @@ extension ConversationsService {
     /// Every address this service answers.
     var routes: [Route] {
         allowedOrigins.around(
-            [.get("/", "Says what this service is.", frame.introduce)] + ownRoutes
+            [
+                .get("/", "Says what this service is.", frame.introduce),
+                .get("/api/health", "The same as /healthz, where the first clients look.", frame.tellHealth).open()
+                    .probe(),
+            ] + ownRoutes
                 + (embedded?.routes ?? TwilioElsewhere.routes + SampleHandlers.refusals))
     }
 
