@@ -98,7 +98,7 @@ struct LiveConversations: ConversationsBackend {
             return try await question(TimeAllowed(limit))
         } catch let failure as TwilioFailure {
             if failure.castsDoubt { await watch.doubt() }
-            throw failure.problem
+            throw failure.problem.asTheHouseTells
         }
     }
 }
