@@ -10,8 +10,8 @@ extension ConversationsService {
         /// Who the embedded Twilio is; what is not told is made up once, and kept.
         let embeddedAccount: SID?
         let embeddedToken: Secret?
-        /// What becomes of messages that the embedded Twilio sends.
-        let delivery: DeliveryRules
+        /// How fast messages that the embedded Twilio sends arrive.
+        let delivery: DeliveryPace
 
         /// Where webhooks may go, and how long they are kept.
         let deliveries: DeliverySettings
@@ -35,7 +35,7 @@ extension ConversationsService {
             let seconds = reader.number(
                 "EMBEDDED_DELIVERY_SECONDS", default: 1, in: 0...3_600,
                 "How long messages that the embedded Twilio sends are on their way, and calls ring.")
-            delivery = DeliveryRules(delay: seconds * 1_000)
+            delivery = DeliveryPace(delay: seconds * 1_000)
             deliveries = DeliverySettings(from: &reader)
             allowedOrigins = AllowedOrigins(from: &reader)
         }

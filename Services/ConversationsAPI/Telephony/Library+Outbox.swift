@@ -3,10 +3,14 @@ import Store
 
 // What conversations send on channels goes by the rules of the outbox, and stands in it.
 extension Library {
-    /// What becomes of a message to an address: by the rules that people can change, or else by those of the house.
-    func outcome(for address: String) throws -> (status: ReceiptStatus, error: Int) {
-        guard let rule = try OutcomeRule.all(in: db).first(where: { $0.kind == .message && $0.pattern.fits(address) })
-        else { return delivery.outcome(for: address) }
+    /// What becomes of a message to somebody: what the rules that people can change say; where none is for their number,
+    /// it arrives.
+    func outcome(for recipient: Audience.Recipient) throws -> (status: ReceiptStatus, error: Int) {
+        guard
+            let rule = try OutcomeRule.all(in: db).first(where: {
+                $0.kind == .message && $0.pattern.fits(recipient.address)
+            })
+        else { return (.delivered, 0) }
         // A conversation cannot be refused its message: it is said, and does not arrive.
         let status = rule.outcome == .refused ? .failed : ReceiptStatus(rawValue: rule.outcome.rawValue) ?? .delivered
         let isFailure = status == .failed || status == .undelivered

@@ -9,7 +9,7 @@ struct EmbeddedConversations: ConversationsBackend {
     let account: String
     let hooks: Hooks
     let ledger: Ledger
-    let delivery: DeliveryRules
+    let delivery: DeliveryPace
     /// Wakes the one who does what becomes due.
     let alarm = Alarm()
     /// Raised when a message may have gone out on a channel.
@@ -17,7 +17,7 @@ struct EmbeddedConversations: ConversationsBackend {
     /// Follows what is kept, for those who search.
     let index: SearchIndex
 
-    init(frame: Frame, account: String, hooks: Hooks, delivery: DeliveryRules = DeliveryRules()) {
+    init(frame: Frame, account: String, hooks: Hooks, delivery: DeliveryPace = DeliveryPace()) {
         self.frame = frame
         self.account = account
         self.hooks = hooks
