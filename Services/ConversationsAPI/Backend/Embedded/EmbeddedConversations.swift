@@ -59,10 +59,13 @@ struct EmbeddedConversations: ConversationsBackend {
 
     func remove<R: Removed>(_ type: R.Type, at place: Place, _ id: String, _ manner: Manner) async throws {
         try await ask(type, .remove, id, at: place, FormFields(), manner)
-        try await keep { library in
+        // What has much to it goes a piece at a time, between which others have their turn.
+        while try await keep({ library in
             if let condition = manner.condition { try condition(try R.find(id, at: place, in: library).tag()) }
+            if try R.prepareRemoval(id, at: place, manner, in: library) { return true }
             try R.remove(id, at: place, manner, in: library)
-        }
+            return false
+        }) {}
     }
 
     /// Runs one sentence of the domain in a transaction, with the events and webhooks that tell of it.
