@@ -16,6 +16,7 @@ struct ConversationsService: FleetService {
 
     let frame: Frame
     let backend: any ConversationsBackend
+    let media: any MediaBackend
     /// What stands in place of Twilio; nil when conversations are kept at the real one.
     let embedded: EmbeddedTwilio?
     let allowedOrigins: AllowedOrigins
@@ -24,11 +25,14 @@ struct ConversationsService: FleetService {
         self.frame = frame
         allowedOrigins = settings.allowedOrigins
         if let account = settings.twilio {
-            backend = await Self.live(account, frame)
+            let conversations = await Self.live(account, frame)
+            backend = conversations
+            media = LiveMedia(conversations: conversations)
             embedded = nil
         } else {
             let twilio = try await EmbeddedTwilio(settings, frame)
             backend = twilio.conversations
+            media = twilio.media
             embedded = twilio
         }
     }

@@ -21,7 +21,7 @@ extension ConversationsService {
             + resources.all(Conversation.self, at: "/conversations") + peopleRoutes(resources)
             + messageRoutes(resources) + webhookRoutes(resources) + configurationRoutes(resources)
             + searchRoutes(resources) + ClosingHandlers(resources: resources).routes
-            + ExportHandlers(backend: backend).routes
+            + ExportHandlers(backend: backend).routes + MediaHandlers(media: media).ownRoutes
     }
 
     /// What is found by words.
