@@ -128,6 +128,26 @@ import Testing
         #expect(seen["error_code"] == .null && seen["price"] == .null && stranger == 20_404 && empty == 21_602)
     }
 
+    @Test func `what is finished is forgotten when it is old, and what is not stays`() async throws {
+        let desk = try await Desk(environment: ["EMBEDDED_DELIVERY_SECONDS": "3600"])
+        for _ in 0...Telephony.forgottenAtOnce { _ = try await desk.send(["Body": "old"]) }
+        try await desk.tamper("UPDATE text_message SET due = NULL, status = 'delivered', created = 0")
+        let young = try await desk.send(["Body": "young"])
+        let waiting = try await desk.send(["Body": "waiting"])
+        try await desk.tamper("UPDATE text_message SET created = 1 WHERE sid = '\(waiting.sid)'")
+        _ = try await desk.core(
+            .post, "Calls.json", ["To": "+15558675310", "From": "+15005550006", "Twiml": "<Response/>"])
+        try await desk.tamper("UPDATE phone_call SET due = NULL, script_pending = 0, created = 0")
+        let service = try await desk.twilio(.post, "/v2/Services", ["FriendlyName": "Shop"])
+        _ = try await desk.twilio(
+            .post, "/v2/Services/\(service.sid)/Verifications", ["To": "a@b.example", "Channel": "email"])
+        try await desk.tamper("UPDATE verification SET created = 0")
+
+        try await desk.standIn.telephony.forgetOld()
+
+        #expect(Set(try await desk.outbox().map(\.sid)) == [young.sid, waiting.sid])
+    }
+
     @Test func `rules say what becomes of messages, and are checked`() async throws {
         let desk = try await Desk.quick()
         let founding = try await desk.api(.get, "/outbox/rules")
