@@ -26,14 +26,7 @@ extension ConversationsService {
 
     /// What is found by words.
     private func searchRoutes(_ resources: ResourceHandlers) -> [Route] {
-        resources.list(SearchHit.self, at: "/search").map { route in
-            route.documented {
-                $0.parameters += [
-                    .init("q", "Words, \"phrases\", numbers in any spelling, or a SID; the last word may go on."),
-                    .init("kind", "messages or conversations; without it messages."),
-                ]
-            }
-        }
+        resources.list(SearchHit.self, at: "/search")
     }
 
     /// Those who take part, and whom a service knows.

@@ -8,6 +8,13 @@ import Problems
 protocol HouseListed: Listed {
     /// Reads what a list is narrowed by.
     static func filter(of query: FormFields) throws -> Filter
+
+    /// What the query may say to narrow a list or to turn it round: each word with what it is for.
+    static var filterWords: [(word: String, meaning: String)] { get }
+}
+
+extension HouseListed {
+    static var filterWords: [(word: String, meaning: String)] { [] }
 }
 
 /// Made at our own address.

@@ -28,7 +28,7 @@ struct ResourceHandlers: Sendable {
         [
             route(.get, path, R.kind, "Lists the \(R.kind.noun)s there are.", 200) { request, place in
                 try await listAnswer(type, request, place)
-            }
+            }.documented { $0.parameters += R.queryParameters + PageRequest.parameters }
         ]
     }
 
