@@ -61,7 +61,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (413, Problem.Kind.tooLarge), (415, .unsupportedMedia), (404, .notFound), (401, .badGateway), (500, .badGateway),
+        (413, Problem.Kind.tooLarge), (415, .unsupportedMedia), (404, .notFound), (401, .badGateway),
+        (500, .badGateway),
     ])
     func `what Twilio says of a file is told as what it means`(_ status: Int, _ kind: Problem.Kind) async throws {
         try await LiveBench.with { bench in

@@ -35,7 +35,8 @@ import Testing
         #expect(said.count == 2 && said[0].contains("STOP") && said[1].contains("START"))
     }
 
-    @Test func `HELP is answered, also to whoever has opted out, and START of others is a word like any`() async throws {
+    @Test func `HELP is answered, also to whoever has opted out, and START of others is a word like any`() async throws
+    {
         let desk = try await Desk.quick()
         for word in ["start", "YES", "Stop it, please", "STOP", "STOP", "HELP"] { try await receive(desk, word) }
 

@@ -41,7 +41,7 @@ extension NotificationConfiguration: HouseChanged {
 
 extension AddressConfiguration: HouseListed, HouseAdded, HouseChanged {
     static let filterWords = [
-        (word: "type", meaning: "Only those of this channel: sms, whatsapp, …"),
+        (word: "type", meaning: "Only those of this channel: sms, whatsapp, …")
     ]
 
     static let draftWords = BodyWords(

@@ -37,7 +37,8 @@ extension Switchboard {
     /// at most; answers whether there may be more.
     func forget(before moment: Int, upTo limit: Int) throws -> Bool {
         let finished = [
-            ("text_message", "due IS NULL AND status <> 'receiving'"), ("phone_call", "due IS NULL AND script_pending = 0"),
+            ("text_message", "due IS NULL AND status <> 'receiving'"),
+            ("phone_call", "due IS NULL AND script_pending = 0"),
             // None is open for longer than some minutes.
             ("verification", "TRUE"),
         ]

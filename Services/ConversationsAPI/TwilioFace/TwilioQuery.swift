@@ -27,7 +27,8 @@ enum TwilioQuery {
                 "To", "From", "ParentCallSid", "Status", "StartTime", "StartTime<", "StartTime>", "EndTime", "EndTime<",
                 "EndTime>",
             ]
-        ), ("/IncomingPhoneNumbers.json", ["PhoneNumber", "FriendlyName"]), ("/Accounts.json", ["FriendlyName", "Status"]),
+        ), ("/IncomingPhoneNumbers.json", ["PhoneNumber", "FriendlyName"]),
+        ("/Accounts.json", ["FriendlyName", "Status"]),
     ]
 }
 

@@ -39,7 +39,8 @@ struct OptOutWord: Sendable, Hashable {
     /// What is answered.
     var answer: String {
         switch (wish, language) {
-        case (.stop, .english): "You are unsubscribed and get no more messages from this number. START brings them back."
+        case (.stop, .english):
+            "You are unsubscribed and get no more messages from this number. START brings them back."
         case (.start, .english): "You are subscribed again. STOP ends it, HELP helps."
         case (.help, .english): "STOP ends messages from this number, START brings them back. Rates may apply."
         case (.stop, .spanish): "Se ha dado de baja y no recibirá más mensajes de este número. ALTA los reanuda."

@@ -20,7 +20,8 @@ enum OptOut {
     static func check(from sender: String, to recipient: String, in db: Connection) throws {
         guard try senders(refusedBy: recipient, in: db).contains(sender) else { return }
         throw Problem(
-            .invalid, "\(recipient) has opted out of messages from \(sender), until START comes from there.", code: code,
+            .invalid, "\(recipient) has opted out of messages from \(sender), until START comes from there.",
+            code: code,
             field: "To")
     }
 
