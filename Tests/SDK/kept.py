@@ -8,7 +8,9 @@ PARTS = {
     "conversation": "sid, friendly_name, unique_name, attributes, messaging_service", "participant": "*",
     "message": "sid, position, author, body, attributes", "media": "*", "conversation_webhook": "*",
     "hook_configuration": "*", "service_configuration": "*", "address_configuration": "*", "push_credential": "*",
-    "idempotency": "*",
+    "idempotency": "*", "owned_number": "*", "outcome_rule": "*", "opt_out": "*", "verify_service": "*",
+    "telephony_account": "*", "text_message": "sid, sender, recipient, body", "message_media": "*",
+    "phone_call": "sid, sender, recipient", "verification": "sid, recipient, channel, code",
 }
 
 
