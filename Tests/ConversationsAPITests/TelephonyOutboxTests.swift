@@ -148,6 +148,24 @@ import Testing
         #expect(Set(try await desk.outbox().map(\.sid)) == [young.sid, waiting.sid])
     }
 
+    @Test func `what comes in is read strictly`() async throws {
+        let desk = try await Desk()
+        let right: JSONObject = ["from": "+15558675310", "to": "+15005550006", "body": "Hi"]
+        for (name, value, code) in [
+            ("from", 1, 20_001), ("body", ["Hi"], 20_001), ("body", "a\u{0}", 20_001), ("channel", 5, 20_001),
+            ("channel", "pigeon", 20_001), ("mediaUrls", "http://a.example/", 21_620), ("colour", "blue", 20_001),
+            ("to", "+15558675310", 21_266), ("to", nil, 21_211),
+        ] as [(String, JSONValue, Int)] {
+            var told = right
+            told[name] = value
+
+            let refused = try await desk.code { try await desk.api(.post, "/outbox/inbound", .object(told)) }
+
+            #expect(refused == code, "\(name): \(value)")
+        }
+        #expect(try await desk.code { try await desk.api(.post, "/outbox/inbound", []) } == 20_001)
+    }
+
     @Test func `rules say what becomes of messages, and are checked`() async throws {
         let desk = try await Desk.quick()
         let founding = try await desk.api(.get, "/outbox/rules")
@@ -170,7 +188,8 @@ import Testing
         for wrong: JSONValue in [
             ["pattern": "*", "outcome": "busy"], ["pattern": "", "outcome": "sent"],
             ["kind": "letter", "pattern": "*", "outcome": "sent"],
-            ["pattern": "*", "outcome": "failed", "errorCode": 7],
+            ["pattern": "*", "outcome": "failed", "errorCode": 7], 5, ["kind": 5, "pattern": "*", "outcome": "sent"],
+            ["pattern": "*", "outcome": "sent", "colour": "blue"],
         ] {
             #expect(try await desk.code { try await desk.api(.put, "/outbox/rules", ["rules": [wrong]]) } == 20_001)
         }
