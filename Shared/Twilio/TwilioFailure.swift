@@ -72,7 +72,6 @@ extension TwilioFailure: ProblemConvertible {
     }
 
     private static let passedOn: [Int: Problem.Kind] = [
-        400: .invalid, 403: .forbidden, 404: .notFound, 409: .conflict, 412: .preconditionFailed,
-        413: .tooLarge, 415: .unsupportedMedia, 416: .rangeNotSatisfiable, 429: .tooMany,
+        400: .invalid, 403: .forbidden, 404: .notFound, 409: .conflict, 412: .preconditionFailed, 429: .tooMany,
     ]
 }

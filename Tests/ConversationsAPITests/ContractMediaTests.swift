@@ -76,9 +76,19 @@ import Testing
             #expect(try await kind { try await upload(Self.png, "image/jpeg", in: desk) } == .unsupportedMedia)
             #expect(try await kind { try await upload(Self.png, "application/zip", in: desk) } == .unsupportedMedia)
             #expect(try await desk.code { try await upload([], in: desk) } == 50_512)
+            #expect(try await isBeyond("/api/media/\(sid)/content", "bytes=999999-", desk))
             #expect(try await kind { try await desk.api(.get, nobody) } == .notFound)
             #expect(try await kind { try await desk.api(.get, nobody + "/content") } == .notFound)
             #expect(try await kind { try await desk.api(.get, "/media/\(sid)?serviceSid=\(other)") } == .notFound)
+        }
+    }
+
+    /// Whether a range is refused as what no part of the file lies in.
+    private func isBeyond(_ path: String, _ range: String, _ desk: Desk) async throws -> Bool {
+        do {
+            return try await desk.routes.ask(.get, path, headers: ["Range": range]).status == .rangeNotSatisfiable
+        } catch let problem as Problem {
+            return problem.kind == .rangeNotSatisfiable
         }
     }
 

@@ -45,15 +45,29 @@ struct LiveMedia: MediaBackend {
     ) async throws -> MediaFile {
         do {
             return try await conversations.asking(within: limit) { time in
-                let answer = try await twilio.upload(
-                    .media, try await path(at: place, time), upload.name.map { ["Filename": $0] } ?? [:], .stream(file),
-                    type: kind.type, length: upload.length, within: time.left())
-                return try MediaFile(answer: answer)
+                let path = try await path(at: place, time)
+                return try await blamingFile {
+                    try MediaFile(
+                        answer: await twilio.upload(
+                            .media, path, upload.name.map { ["Filename": $0] } ?? [:], .stream(file), type: kind.type,
+                            length: upload.length, within: time.left()))
+                }
             }
         } catch {
             // What is wrong with the file comes before what Twilio makes of one that breaks off.
             if let failure = await file.failure { throw failure }
             throw error
+        }
+    }
+
+    /// Elsewhere these statuses would be a mistake of ours; here they are about the file, or the part of it.
+    private func blamingFile<Answer>(_ question: () async throws -> Answer) async throws -> Answer {
+        do {
+            return try await question()
+        } catch let failure as TwilioFailure {
+            let kinds: [Int: Problem.Kind] = [413: .tooLarge, 415: .unsupportedMedia, 416: .rangeNotSatisfiable]
+            guard let kind = failure.status.flatMap({ kinds[$0] }) else { throw failure }
+            throw Problem(kind, failure.message, code: failure.code)
         }
     }
 
@@ -84,8 +98,10 @@ struct LiveMedia: MediaBackend {
             {
                 asked.set("Range", range)
             }
-            let answer = try await twilio.content(
-                .media, path + "/Content", headers: asked, upTo: Self.longestFetched, within: time.left())
+            let answer = try await blamingFile {
+                try await twilio.content(
+                    .media, path + "/Content", headers: asked, upTo: Self.longestFetched, within: time.left())
+            }
             response.status = answer.status
             if let range = answer.headers["Content-Range"] { response.headers.set("Content-Range", range) }
             response.content = .stream(length: answer.headers["Content-Length"].flatMap { Int($0) }) { writer in
