@@ -164,6 +164,13 @@ import Testing
             #expect(refused == code, "\(name): \(value)")
         }
         #expect(try await desk.code { try await desk.api(.post, "/outbox/inbound", []) } == 20_001)
+        let broken = Body.bytes(Array(repeating: UInt8(ascii: "["), count: 10_000))
+        for (method, path) in [(Method.post, "/api/outbox/inbound"), (.put, "/api/outbox/rules")] {
+            let problem = await #expect(throws: Problem.self) {
+                try await desk.routes.ask(method, path, ["Content-Type": "application/json"], broken)
+            }
+            #expect(problem?.code == 20_001)
+        }
     }
 
     @Test func `rules say what becomes of messages, and are checked`() async throws {
