@@ -8,6 +8,13 @@ import Problems
 protocol HouseListed: Listed {
     /// Reads what a list is narrowed by.
     static func filter(of query: FormFields) throws -> Filter
+
+    /// What the query may say to narrow a list or to turn it round: each word with what it is for.
+    static var filterWords: [(word: String, meaning: String)] { get }
+}
+
+extension HouseListed {
+    static var filterWords: [(word: String, meaning: String)] { [] }
 }
 
 /// Made at our own address.
@@ -75,13 +82,16 @@ struct BodyWords: Sendable {
         if let shape = shapes[name] {
             return try add(value, shape, named: name, to: &form)
         }
-        if let object = value.object, shapes.keys.contains(where: { $0.hasPrefix(name + ".") }) {
+        if shapes.keys.contains(where: { $0.hasPrefix(name + ".") }) {
+            guard let object = value.object else {
+                if value.isNull { return }
+                throw Problem(.invalid, "\(name) must be an object.", code: Fields.invalidParameter, field: name)
+            }
             for member in object { try add(member.value, named: "\(name).\(Self.path(member.key))", to: &form) }
             return
         }
-        // An answer sent back may hold what is null or cannot be set.
+        // An answer sent back may hold what cannot be set.
         if Self.readOnly.contains(name) || leftAside.contains(name) { return }
-        if value.isNull, shapes.keys.contains(where: { $0.hasPrefix(name + ".") }) { return }
         if name.contains("."),
             ["type", "level", "dateInactive", "dateClosed"].contains(String(name.split(separator: ".").last ?? ""))
         {

@@ -26,13 +26,27 @@ struct MemberWriter: ~Copyable {
     let base: String
     /// Where the rows were asked for.
     let place: Place
+    /// Whether addresses are told, which depend on where and how a resource was asked for.
+    private let tellsWhereabouts: Bool
 
     init(_ surface: Surface, base: String, at place: Place, reserving bytes: Int = 1_024) {
         json = JSONWriter(reserving: bytes)
         self.surface = surface
         self.base = base
         self.place = place
+        tellsWhereabouts = true
     }
+
+    private init(tagging surface: Surface) {
+        json = JSONWriter(reserving: 1_024)
+        self.surface = surface
+        base = ""
+        place = Place()
+        tellsWhereabouts = false
+    }
+
+    /// Writes what a resource is, and nothing of where it is.
+    static var tagging: MemberWriter { MemberWriter(tagging: .twilio) }
 
     consuming func finish() throws -> [UInt8] { try json.finish() }
 
@@ -93,6 +107,7 @@ struct MemberWriter: ~Copyable {
 
     /// The address of a resource, and of others by the names it has for them; some resources have only those.
     mutating func whereabouts(_ whereabouts: Whereabouts, at path: String?, links: [(String, String)] = []) {
+        guard tellsWhereabouts else { return }
         switch whereabouts {
         case .theirs(let url, let links):
             if path != nil { member("url", url) }

@@ -15,7 +15,7 @@ extension Library {
             let receipt = ReceiptRow(
                 sid: SID.make(.receipt).text, participant: recipient.participant,
                 channelMessage: recipient.channelSID(hasMedia: message.media != nil).text, at: now)
-            let (status, error) = try outcome(for: recipient.address)
+            let (status, error) = try outcome(for: recipient)
             try db.run(
                 """
                 INSERT INTO receipt (
