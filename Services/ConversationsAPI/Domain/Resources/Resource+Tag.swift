@@ -4,7 +4,7 @@ import HTTP
 extension Resource {
     /// Names what the resource is like now (`ETag`): equal for equal members, on any surface and from any backend.
     func tag() throws -> String {
-        var writer = MemberWriter(.twilio, base: "", at: Place())
+        var writer = MemberWriter(.bare, base: "", at: Place())
         writer.resource(self)
         return Hex.encode(Digest.sha256(try writer.finish()).prefix(12))
     }
