@@ -23,15 +23,9 @@ struct MatchExpression {
     /// Beginnings of two and three characters are words of the index themselves.
     private static let indexedBeginnings = 2...3
 
-    /// - Parameter person: Somebody whose words narrow it; who fits by words alone is still to be told apart.
-    init(
-        _ sought: SearchTerms, _ index: Index, in scope: String, person: String? = nil, _ db: Connection
-    ) throws {
+    init(_ sought: SearchTerms, _ index: Index, in scope: String, _ db: Connection) throws {
         self.index = index
-        var terms = try sought.terms.map { try Self.text(of: $0, index, db) }
-        if let person, person.unicodeScalars.contains(where: \.isPartOfWord) {
-            terms.append("people : " + Self.quoted(person.split { $0 == "\0" }.joined(separator: " ")))
-        }
+        let terms = try sought.terms.map { try Self.text(of: $0, index, db) }
         text = "scope : \"\(scope)\" AND " + terms.joined(separator: " AND ")
     }
 
