@@ -7,8 +7,13 @@ struct MatchExpression {
         let table: String
         let terms: String
         let columns: [String]
+        /// What holds for a row whose text is still there. An index without texts of its own has nothing to mark in a
+        /// row that was removed since, and would call itself damaged.
+        var isThere = "TRUE"
 
-        static let messages = Index(table: "message_words", terms: "message_terms", columns: ["author", "body"])
+        static let messages = Index(
+            table: "message_words", terms: "message_terms", columns: ["author", "body"],
+            isThere: "EXISTS (SELECT 1 FROM message WHERE message.id = message_words.rowid)")
         static let conversations = Index(
             table: "conversation_words", terms: "conversation_terms",
             columns: ["friendly_name", "unique_name", "people", "attributes"])

@@ -65,6 +65,7 @@ struct WordWalk {
             """
             SELECT rowid\(marks == nil ? "" : ", " + Marks.columns(of: index)) FROM \(index.table)
             WHERE \(index.table) MATCH ?\(signs.count + 1) AND rowid \(isFalling ? "<" : ">") ?\(signs.count + 2)
+                AND \(isMarking ? index.isThere : "TRUE")
             ORDER BY rowid \(isFalling ? "DESC" : "ASC") LIMIT ?\(signs.count + 3)
             """, values: signs + [expression.text, edge, count]
         ) { Step(id: try $0[0], marks: try marks?.ranges(in: $0) ?? [:]) }
