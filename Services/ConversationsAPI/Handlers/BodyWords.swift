@@ -130,14 +130,18 @@ struct BodyWords: Sendable {
         }
     }
 
+    private static let dot = UInt8(ascii: ".")
+
     /// `messaging_binding.proxy_address` as `messagingBinding.proxyAddress`.
     private static func path(_ name: String) -> String {
-        name.split(separator: ".", omittingEmptySubsequences: false).map { MemberWriter.camel(String($0)) }
+        guard name.utf8.contains(dot) else { return MemberWriter.camel(name) }
+        return name.split(separator: ".", omittingEmptySubsequences: false).map { MemberWriter.camel(String($0)) }
             .joined(separator: ".")
     }
 
     /// `timers.inactive` as `Timers.Inactive`.
     private static func field(_ name: String) -> String {
-        name.split(separator: ".").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: ".")
+        guard name.utf8.contains(dot) else { return name.prefix(1).uppercased() + name.dropFirst() }
+        return name.split(separator: ".").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: ".")
     }
 }

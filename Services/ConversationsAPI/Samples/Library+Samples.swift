@@ -63,7 +63,6 @@ extension Library {
         for (index, said) in plan.messages.enumerated() {
             try say(said, index, by: said.isCustomers ? customer : agent, to: customer, plan, in: conversation)
         }
-        try db.run("UPDATE conversation SET next_index = ? WHERE id = ?", plan.messages.count, conversation.id)
         _ = try Conversation.change(
             sid, at: place, Conversation.Change(Fields(["State": plan.state.rawValue, "DateUpdated": ended])), .plain,
             in: self)

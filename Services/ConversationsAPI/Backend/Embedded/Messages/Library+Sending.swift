@@ -38,7 +38,7 @@ extension Library {
                 service.id, service.sid
             FROM receipt JOIN message ON message.id = receipt.message
                 JOIN conversation ON conversation.id = message.conversation
-                JOIN service ON service.id = conversation.service
+                JOIN service NOT INDEXED ON service.id = conversation.service
             WHERE due_at <= ? ORDER BY due_at, receipt.id LIMIT ?
             """, moment, limit
         ) { row in
