@@ -151,7 +151,7 @@ func service(_ name: String, leavingOut words: [String] = []) -> Target {
     .executableTarget(
         name: name,
         dependencies: [
-            "Calling", "Crypto", "Fleet", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Models", "Net", "Peers",
+            "Calling", "Crypto", "Fleet", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Models", "Net", "Peers",
             "Problems", "Settings", "Store", "Targets", "Telemetry", "Twilio", "WebSocket",
         ],
         path: "Services/\(name)", exclude: words, swiftSettings: house)

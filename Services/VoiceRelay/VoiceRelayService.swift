@@ -1,26 +1,64 @@
 import Fleet
+import Guarded
 import HTTPServer
-import Store
+import Models
+import Net
+import Telemetry
+import Twilio
 
 /// The agent, on every channel.
 struct VoiceRelayService: FleetService {
     static let profile = ServiceProfile(
         name: "voice-relay", concern: "The agent, on every channel.", portSetting: "RELAY_PORT", port: 8080,
         neighbours: Neighbour.rightOf("voice-relay"),
-        migrations: [.frame, .calls, .relayTickets, CustomerNotes.migration])
+        migrations: [.frame, AgentTables.first, .calls, .relayTickets, CustomerNotes.migration])
 
     static let commands = [CallCommand.command]
 
     let frame: Frame
     let archive: CallArchive
+    let agents: AgentLibrary
     let tools: ToolKit
+    let desk: RelayDesk
+    let finishTime: Duration
+    let customers: CustomerDirectory
 
     init(settings: Settings, frame: Frame) async throws {
         self.frame = frame
-        archive = await CallArchive(frame: frame, settings: settings.journal)
+        finishTime = settings.drainTime
+        let agents = AgentLibrary(settings.agents, frame)
+        try await agents.open()
+        self.agents = agents
         let account = try TelephonyAccount.account(
             settings.telephony, stateFolder: frame.settings.stateFolder,
             conversationsURL: frame.settings.neighbours["conversations-api"] ?? "")
-        tools = ToolKit(frame: frame, settings.tools, telephony: settings.telephony, account: account)
+        let customers = CustomerDirectory(settings.segment, frame)
+        await customers.begin()
+        self.customers = customers
+        tools = ToolKit(
+            frame: frame, settings.tools, telephony: settings.telephony, account: account, lookup: customers,
+            roster: agents)
+        archive = await CallArchive(
+            frame: frame, settings: settings.journal,
+            masks: { name in agents.masking.withLock { $0.contains(name) } })
+        let models = await ModelDesk(settings.models, frame)
+        let tickets = RelayTickets(frame.database)
+        try await tickets.load()
+        let gate = SignatureGate(SignatureTrust(account, publicAddress: settings.telephony.publicAddress))
+        let hands = RelayHands(
+            agents: agents, tools: tools.toolbox, customers: customers, journal: archive.journal,
+            model: { models.model($0) })
+        desk = await RelayDesk(
+            hands, LiveCalls(), gate, tickets, publicAddress: settings.telephony.publicAddress, log: frame.log)
     }
+
+    func reload(_ settings: Settings) async {
+        do {
+            try await agents.reload(settings.agents)
+        } catch {
+            frame.log.error("The agents could not be read anew.", ["error": "\(error)"])
+        }
+    }
+
+    func finish() async { await desk.drain(within: finishTime) }
 }

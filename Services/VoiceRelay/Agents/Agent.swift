@@ -19,8 +19,6 @@ struct Agent: Sendable {
     var longestAnswer: Int?
     /// What it may have done, by name; none named: all that its manifest holds.
     var tools: [String] = []
-    /// What its `tools.json` says, where it has one.
-    var toolManifest: JSONValue?
     /// Which calls and messages it answers.
     var routing: [RoutingLine] = []
     /// When it answers; at any time where none are told.

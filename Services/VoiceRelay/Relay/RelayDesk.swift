@@ -65,12 +65,6 @@ final class RelayDesk {
         return tickets.redeem(token, for: setup.callSID)
     }
 
-    /// A call goes on with the version it began with, as long as that is there.
-    func agent(of ticket: RelayTicket) -> Agent? {
-        hands.agents.agent(named: ticket.agent, version: ticket.version)
-            ?? hands.agents.agent(named: ticket.agent, version: nil)
-    }
-
     /// The first message as it is written down.
     func withoutTicket(_ bytes: [UInt8], _ setup: RelaySetup) -> [UInt8] {
         guard let token = setup.parameters[VoiceScript.ticketName] else { return bytes }

@@ -9,7 +9,7 @@ struct RelayHands {
     let customers: any CallCustomers
     let journal: any Journal
     /// The models of these names as one, the first first; none: those of the fleet.
-    let model: @OnLoop (_ names: [String]) -> any ChatModel
+    let model: @Sendable @OnLoop (_ names: [String]) -> any ChatModel
 
     /// An agent with all that its model is offered.
     func equipped(_ agent: Agent) -> CallAgent {
@@ -24,8 +24,10 @@ struct RelayHands {
 protocol CallAgents: AnyObject, Sendable {
     /// Who answers a number that is called; nil when nobody can.
     func answering(_ number: String, for customer: Customer?) -> AnsweringAgent?
-    /// An agent by its name; the version it has now where none is asked for.
-    func agent(named name: String, version: Int?) -> Agent?
+    /// An agent by its name, as it answers now.
+    func agent(named name: String) -> Agent?
+    /// A version of an agent, for a call that goes on with it; as it answers now where that version is gone.
+    func pinned(_ name: String, version: Int) async -> Agent?
 }
 
 /// Who answers, and how.
@@ -52,6 +54,6 @@ protocol CallCustomers: AnyObject, Sendable {
     func known(_ number: String) -> Customer?
     /// Asks, if it is not known; nil when nothing could be found out in time.
     func customer(number: String) async -> Customer?
-    /// Keeps what came of a call.
-    func note(outcome: String, of call: String, number: String)
+    /// Remembers what came of a call.
+    func remember(_ outcome: CustomerOutcome) async throws
 }

@@ -52,12 +52,12 @@ final class RelaySession: WebSocketReader {
             return refuse("a message that cannot be read")
         }
         malformed = 0
-        guard call != nil else { return begin(event, message.bytes) }
-        desk.hands.journal.frame(shown(message.bytes, event), .received, of: callSID)
         guard !isRemembering else {
             if early.count < Self.mostEarly { early.append(event) }
             return
         }
+        guard call != nil else { return begin(event, message.bytes) }
+        desk.hands.journal.frame(shown(message.bytes, event), .received, of: callSID)
         take(event)
     }
 
@@ -87,6 +87,7 @@ final class RelaySession: WebSocketReader {
 
     func ended(_ end: WebSocketEnd, of socket: WebSocket) {
         timer.stop()
+        // Whoever was still being remembered finds the socket closed.
         guard call != nil else { return desk.live.gone(self) }
         step(.dropped(reason: end.problem?.message ?? "closed \(end.code)"))
         stopAnswering()
@@ -102,29 +103,39 @@ final class RelaySession: WebSocketReader {
     private func begin(_ event: RelayEvent, _ bytes: [UInt8]) {
         // Nothing counts before it is known whose call it is.
         guard case .setup(let setup) = event else { return }
-        guard let ticket = desk.admit(setup), let agent = desk.agent(of: ticket) else {
+        guard let ticket = desk.admit(setup) else {
             return socket.close(.policyViolation, reason: "No call was announced for this socket.")
         }
         timer.stop()
-        let customer = desk.hands.customers.known(setup.customerNumber)
-        call = Call(setup, desk.hands.equipped(agent), language: ticket.language, customer: customer)
-        desk.live.began(self)
         desk.hands.journal.frame(desk.withoutTicket(bytes, setup), .received, of: setup.callSID)
-        desk.hands.journal.note(.connected(sessionID: setup.sessionID, resumed: ticket.resumes), of: setup.callSID)
-        if customer == nil { learnCustomer(setup.customerNumber) }
-        guard ticket.resumes else { return step(.began(greeting: ticket.greeting, memory: nil)) }
+        if !ticket.resumes, let agent = desk.hands.agents.agent(named: ticket.agent), agent.version == ticket.version {
+            return start(setup, ticket, agent, memory: nil)
+        }
         isRemembering = true
-        Task(executorPreference: EventLoop.shared) { await self.remember(ticket) }
+        Task(executorPreference: EventLoop.shared) { await self.remember(setup, ticket) }
     }
 
-    private func remember(_ ticket: RelayTicket) async {
+    private func remember(_ setup: RelaySetup, _ ticket: RelayTicket) async {
         // A call that cannot be remembered begins anew.
-        let memory = try? await desk.hands.journal.memory(of: ticket.callSID)
+        let memory = ticket.resumes ? try? await desk.hands.journal.memory(of: ticket.callSID) : nil
+        let agent = await desk.hands.agents.pinned(ticket.agent, version: ticket.version)
         isRemembering = false
-        step(.began(greeting: ticket.greeting, memory: memory ?? nil))
+        guard socket.isOpen, let agent else {
+            return socket.close(.policyViolation, reason: "The agent of this call is gone.")
+        }
+        start(setup, ticket, agent, memory: memory ?? nil)
         let waiting = early
         early = []
         for event in waiting { take(event) }
+    }
+
+    private func start(_ setup: RelaySetup, _ ticket: RelayTicket, _ agent: Agent, memory: CallMemory?) {
+        let customer = desk.hands.customers.known(setup.customerNumber) ?? memory?.opening.customer
+        call = Call(setup, desk.hands.equipped(agent), language: ticket.language, customer: customer)
+        desk.live.began(self)
+        desk.hands.journal.note(.connected(sessionID: setup.sessionID, resumed: ticket.resumes), of: setup.callSID)
+        if customer == nil { learnCustomer(setup.customerNumber) }
+        step(.began(greeting: ticket.greeting, memory: memory))
     }
 
     private func learnCustomer(_ number: String) {
@@ -155,7 +166,7 @@ final class RelaySession: WebSocketReader {
         case .use(let call, let answer): use(call, answer)
         case .stopTools: stopTools()
         case .find(let name):
-            let agent = desk.hands.agents.agent(named: name, version: nil)
+            let agent = desk.hands.agents.agent(named: name)
             step(.agent(agent.map(desk.hands.equipped), name: name))
         case .note(let note): desk.hands.journal.note(note, of: callSID)
         case .showHeard(let words): desk.hands.journal.partial(words: words, of: callSID)

@@ -130,9 +130,8 @@ struct VoiceHandlers {
 
     private func agent(_ asked: VoiceRequest, _ memory: CallMemory?) async -> Agent? {
         if let name = memory?.agent ?? asked.handoff?["agent"]?.string {
-            let version = memory?.version ?? asked.handoff?["version"]?.int
-            if let agent = await desk.hands.agents.agent(named: name, version: version) { return agent }
-            if let agent = await desk.hands.agents.agent(named: name, version: nil) { return agent }
+            let version = memory?.version ?? asked.handoff?["version"]?.int ?? 0
+            if let agent = await desk.hands.agents.pinned(name, version: version) { return agent }
         }
         return await desk.hands.agents.answering(asked.ownNumber, for: nil)?.agent
     }

@@ -41,7 +41,8 @@ struct EmbeddedAgent: Sendable {
         if let answer = answerToQuestion(String(text), tools) { return answer }
         let matches = index.matches(String(text), in: language)
         let match = matches.first { $0.coverage >= Self.enoughCoverage }
-        if let choice = ToolChooser.choose(from: tools, for: String(text)) {
+        // What the agent knows an answer to is a question, unless a tool is clearly asked for.
+        if let choice = ToolChooser.choose(from: tools, for: String(text)), match == nil || choice.isClear {
             if choice.missing.isEmpty { return use(choice) }
             // Somebody who only asks about a thing has no number of theirs at hand.
             if match == nil || choice.score > ToolChooser.enough * 1.5 { return Decision(text: ask(for: choice)) }
@@ -94,7 +95,9 @@ struct EmbeddedAgent: Sendable {
         let (arguments, missing) = ToolChooser.arguments(of: choice.tool, in: wish + "; " + text)
         // Who changes the subject is not asked again.
         guard missing.count < choice.missing.count else { return nil }
-        let next = ToolChooser.Choice(tool: choice.tool, arguments: arguments, missing: missing, score: choice.score)
+        let next = ToolChooser.Choice(
+            tool: choice.tool, arguments: arguments, missing: missing, score: choice.score,
+            isClear: choice.isClear)
         return missing.isEmpty ? use(next) : Decision(text: ask(for: next))
     }
 
@@ -110,7 +113,8 @@ struct EmbeddedAgent: Sendable {
     private func look(up text: String, with tool: ChatTool) -> Decision {
         use(
             ToolChooser.Choice(
-                tool: tool, arguments: ToolChooser.arguments(of: tool, in: text).found, missing: [], score: 0))
+                tool: tool, arguments: ToolChooser.arguments(of: tool, in: text).found, missing: [], score: 0,
+                isClear: true))
     }
 
     private func ask(for choice: ToolChooser.Choice) -> String {

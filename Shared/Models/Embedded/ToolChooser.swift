@@ -8,6 +8,8 @@ enum ToolChooser {
         /// Arguments that must be there and were not said.
         let missing: [String]
         let score: Double
+        /// The whole name was said, or nearly an example: no half of it that means something else as well.
+        let isClear: Bool
     }
 
     /// Less than this is chance: one word of a description.
@@ -22,22 +24,40 @@ enum ToolChooser {
         }
         guard let best else { return nil }
         let (arguments, missing) = arguments(of: best.tool, in: text)
-        return Choice(tool: best.tool, arguments: arguments, missing: missing, score: best.score)
+        return Choice(
+            tool: best.tool, arguments: arguments, missing: missing, score: best.score,
+            isClear: isClear(best.tool, text))
     }
 
     /// Words of its name weigh two, those of an example that was nearly said one and a half, others one half.
     static func score(_ tool: ChatTool, _ text: String) -> Double {
-        // A code or number is an argument, and says nothing of the tool.
-        let words = text.split(whereSeparator: \.isWhitespace).filter { !$0.contains(where: \.isNumber) }
-        let said = Set(Terms.of(words.joined(separator: " ")))
+        let said = said(in: text)
         guard !said.isEmpty else { return 0 }
         let name = Set(Terms.of(tool.name))
         let described = Set(Terms.of(tool.description)).subtracting(name)
         let known = Double(said.intersection(name).count) * 2 + Double(said.intersection(described).count) * 0.5
         // A name of two words that was only half said is another tool's as well.
         let share = name.isEmpty ? 0 : Double(said.intersection(name).count) / Double(name.count)
-        let example = tool.examples.map { likeness(Set(Terms.of($0)), said) }.max() ?? 0
-        return known * (share >= 1 ? 1 : 0.6) + example * 4
+        return known * (share >= 1 ? 1 : 0.6) + example(tool, said) * 4
+    }
+
+    /// Whether it can hardly be meant otherwise.
+    private static func isClear(_ tool: ChatTool, _ text: String) -> Bool {
+        let said = said(in: text)
+        let name = Set(Terms.of(tool.name))
+        return !name.isEmpty && name.isSubset(of: said) || example(tool, said) >= nearlySaid
+    }
+
+    private static let nearlySaid = 0.6
+
+    /// A code or number is an argument, and says nothing of the tool.
+    private static func said(in text: String) -> Set<String> {
+        let words = text.split(whereSeparator: \.isWhitespace).filter { !$0.contains(where: \.isNumber) }
+        return Set(Terms.of(words.joined(separator: " ")))
+    }
+
+    private static func example(_ tool: ChatTool, _ said: Set<String>) -> Double {
+        tool.examples.map { likeness(Set(Terms.of($0)), said) }.max() ?? 0
     }
 
     private static func likeness(_ one: Set<String>, _ other: Set<String>) -> Double {

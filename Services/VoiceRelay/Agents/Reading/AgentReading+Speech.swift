@@ -24,7 +24,8 @@ extension AgentReading {
         var manner = SpeakingManner()
         if let tag = members.text("tag", upTo: 20) {
             if Language(tag: tag) != language || !tag.utf8.allSatisfy(Self.isOfTag) {
-                members.refuse("tag", "must be a tag of that language, such as \(StockPhrases.manner(in: language).tag).")
+                members.refuse(
+                    "tag", "must be a tag of that language, such as \(StockPhrases.manner(in: language).tag).")
             }
             manner.tag = tag
         }

@@ -15,9 +15,21 @@ struct AgentReading {
         source.check(reading.flaws)
         let agent = reading.agent()
         guard reading.flaws.flaws.isEmpty, let agent else {
-            throw AgentFlaws(name: source.name, flaws: reading.flaws.flaws)
+            let flaws = reading.flaws.flaws.sorted { ($0.file, $0.line) < ($1.file, $1.line) }
+            throw AgentFlaws(name: source.name, flaws: flaws)
         }
         return agent
+    }
+
+    /// The tools that stand in its manifest, which is JSON already.
+    private func readManifest() -> ToolManifest? {
+        guard let text = source.tools else { return nil }
+        do {
+            return try ToolManifest(parsing: Array(text.utf8))
+        } catch {
+            flaws.add("tools.json", 1, (error as? Problem)?.message ?? "\(error)")
+            return nil
+        }
     }
 
     private func agent() -> Agent? {
@@ -27,7 +39,7 @@ struct AgentReading {
         guard let whole = parsed(source.agent, "agent.json", PlacedJSON.self) else { return nil }
         var members = Members(of: whole, named: "", in: "agent.json", LineTable(source.agent), flaws)
         var agent = Agent(name: source.name, title: "", instructions: instructions, manners: [:])
-        agent.toolManifest = manifest
+        if manifest != nil, let manifest = readManifest() { agent.manifest = manifest }
         if let title = members.text("title", upTo: 100), !trimmed(title).isEmpty {
             agent.title = trimmed(title)
         } else {
@@ -102,6 +114,7 @@ extension AgentSource.Document {
     /// As a model is given it: a table keeps the name of its file, which tells that it is one.
     var passage: ChatKnowledge {
         let isTable = name.lowercased().hasSuffix(".csv")
-        return ChatKnowledge(title: isTable ? name : String(name.prefix(upTo: name.lastIndex(of: ".") ?? name.endIndex)), text: text)
+        return ChatKnowledge(
+            title: isTable ? name : String(name.prefix(upTo: name.lastIndex(of: ".") ?? name.endIndex)), text: text)
     }
 }

@@ -28,7 +28,8 @@ extension AgentSource {
         }
         for file in FileBytes.names(in: folder) ?? []
         where !["agent.json", "context.md", "tools.json", "knowledge", "README.md"].contains(file) {
-            flaws.add(file, 1, "The file means nothing here: there are agent.json, context.md, knowledge and tools.json.")
+            flaws.add(
+                file, 1, "The file means nothing here: there are agent.json, context.md, knowledge and tools.json.")
         }
         check(flaws)
         guard flaws.flaws.isEmpty else { throw AgentFlaws(name: name, flaws: flaws.flaws) }

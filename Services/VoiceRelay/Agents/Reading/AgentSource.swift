@@ -64,7 +64,8 @@ extension AgentSource {
         if members["agent"] == nil { flaws.add("agent.json", 1, "agent is missing.") }
         if members["context"]?.string == nil { flaws.add("context.md", 1, "context is missing, or no text.") }
         for key in members.keys where !["agent", "context", "knowledge", "tools"].contains(key) {
-            flaws.add("agent", 1, "\(key.prefix(40)) means nothing here: there are agent, context, knowledge and tools.")
+            flaws.add(
+                "agent", 1, "\(key.prefix(40)) means nothing here: there are agent, context, knowledge and tools.")
         }
         let documents = members["knowledge"].flatMap { $0.isNull ? nil : $0 }?.object
         if let told = members["knowledge"], !told.isNull, documents == nil {

@@ -149,7 +149,8 @@ struct Members {
             guard case .plain(let plain) = element.content, let text = plain.string, !text.isEmpty,
                 text.unicodeScalars.count <= longest, !text.unicodeScalars.contains(where: Self.isControl)
             else {
-                flaws.add(file, lines.line(of: element.offset), "\(path)\(name)[\(index)] must be a text, as in \(must).")
+                flaws.add(
+                    file, lines.line(of: element.offset), "\(path)\(name)[\(index)] must be a text, as in \(must).")
                 return nil
             }
             return text

@@ -1,0 +1,64 @@
+import Crypto
+import Fleet
+import JSON
+
+/// What came of a call, as it is remembered of a customer.
+struct CustomerOutcome: Sendable, Hashable {
+    var callSID: String
+    /// The customer's number.
+    var number: String
+    /// In a word or two: `resolved`, `handed over`, `unresponsive`.
+    var outcome: String
+    var summary = ""
+    var agent = ""
+    var version = 0
+    var language = ""
+    var channel = "voice"
+    var turns = 0
+    var seconds = 0
+    /// Milliseconds since 1970.
+    var ended = Clock.milliseconds
+
+    static let track = "segment.track"
+    static let identify = "segment.identify"
+
+    /// What Segment is told, as work that is kept and tried until it is done. Told twice, it is done once.
+    func items(for customer: Customer?) throws -> [WorkItem] {
+        let who = identity(of: customer)
+        var event = who
+        event["messageId"] = .string("\(callSID)-ended")
+        event["event"] = "Call Ended"
+        event["timestamp"] = .string(Clock.text(ended))
+        event["properties"] = [
+            "callSid": .string(callSID), "outcome": .string(outcome), "summary": .string(String(summary.prefix(2_000))),
+            "agent": .string(agent), "agentVersion": JSONValue(version), "language": .string(language),
+            "channel": .string(channel), "turns": JSONValue(turns), "seconds": JSONValue(seconds),
+        ]
+        var traits = who
+        traits["messageId"] = .string("\(callSID)-outcome")
+        traits["timestamp"] = .string(Clock.text(ended))
+        traits["traits"] = [
+            "phone": .string(number), "last_outcome": .string(outcome), "last_call": .string(Clock.text(ended)),
+            "last_language": .string(language),
+        ]
+        return [
+            WorkItem(id: "\(callSID)-segment-track", kind: Self.track, body: try JSONValue.object(event).bytes),
+            WorkItem(id: "\(callSID)-segment-identify", kind: Self.identify, body: try JSONValue.object(traits).bytes),
+        ]
+    }
+
+    /// Who it is: by the id that Segment knows them by, else by their number.
+    private func identity(of customer: Customer?) -> JSONObject {
+        let phone: JSONValue = ["id": .string(number), "type": "phone", "collection": "users", "encoding": "none"]
+        var members: JSONObject = ["context": ["externalIds": [phone], "library": ["name": "voice-relay"]]]
+        if let id = customer?.traits["user_id"] ?? customer?.traits["userId"] {
+            members["userId"] = .string(id)
+        } else {
+            // Segment wants a name for who is not known; the same number has the same one.
+            let sum = Digest.sha256(Array(number.utf8)).prefix(16)
+            members["anonymousId"] = .string(
+                sum.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
+        }
+        return members
+    }
+}

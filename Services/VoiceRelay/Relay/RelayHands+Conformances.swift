@@ -1,0 +1,21 @@
+import Models
+import Net
+
+extension Toolbox: CallTools {}
+
+extension AgentLibrary: AgentRoster {}
+
+extension AgentLibrary: CallAgents {
+    func answering(_ number: String, for customer: Customer?) -> AnsweringAgent? {
+        let choice = choose(for: CallQuestion(called: number, customer: customer))
+        return AnsweringAgent(agent: choice.agent, language: choice.language, isClosed: choice.isClosed)
+    }
+
+    func pinned(_ name: String, version: Int) async -> Agent? {
+        // A version that cannot be read is as good as none.
+        if let agent = try? await agent(named: name, version: version) { return agent }
+        return agent(named: name)
+    }
+}
+
+extension CustomerDirectory: CustomerLookup, CallCustomers {}

@@ -1,0 +1,175 @@
+import Fleet
+import FleetTestSupport
+import Glibc
+import HTTP
+import JSON
+import Models
+import Problems
+import Store
+import Testing
+
+@testable import VoiceRelay
+
+/// The agents that answer, and how they come to do so.
+@Suite(.serialized, .timeLimit(.minutes(1))) struct AgentLibraryTests {
+    @Test func `a folder is taken up once, and again when it has changed`() async throws {
+        let bench = try await AgentBench()
+        #expect(await bench.version() == nil)
+        try AgentSource.small().write(into: bench.agents.path)
+
+        #expect(try await bench.library.reload().published == ["desk": 1])
+        #expect(try await bench.library.reload().published == [:])
+        try AgentSource.small(context: "Be brief.").write(into: bench.agents.path)
+        #expect(try await bench.library.reload().published == ["desk": 2])
+
+        #expect(await bench.library.agent(named: "desk")?.instructions == "Be brief.")
+        #expect(try await bench.library.agent(named: "desk", version: 1)?.instructions == "Be kind.")
+        #expect(try await bench.library.agent(named: "desk", version: 3) == nil)
+    }
+
+    @Test func `a flawed folder leaves its agent as it was, and is told with its line`() async throws {
+        let bench = try await AgentBench()
+        try AgentSource.small().write(into: bench.agents.path)
+        try AgentSource.small("other").write(into: bench.agents.path)
+        _ = try await bench.library.reload()
+        try AgentSource.small(agent: "{\n\"titel\": 1}").write(into: bench.agents.path)
+        try AgentSource.small("other", context: "New.").write(into: bench.agents.path)
+
+        let changes = try await bench.library.reload()
+
+        #expect(changes.published == ["other": 2])
+        #expect(changes.flawed.map(\.name) == ["desk"] && changes.flawed[0].flaws.contains { $0.line == 2 })
+        #expect(await bench.version() == 1)
+        let missing = await bench.frame.readiness.report["missing"]?[0]?["reason"]?.string
+        #expect(missing?.contains("agent.json:2") == true)
+        let listed = try await bench.ask(.get, "/agents")
+        #expect(listed["flawed"]?[0]?["flaws"]?.array?.map { $0["line"] } == [1, 1, 2])
+    }
+
+    @Test func `with no agent at all it is not ready, and a call is told that nobody can take it`() async throws {
+        let bench = try await AgentBench()
+        try AgentSource.small(agent: "{}").write(into: bench.agents.path)
+        _ = try await bench.library.reload()
+
+        let choice = await bench.library.choose(for: CallQuestion(called: "+15005550006", language: .portuguese))
+
+        #expect(choice.isClosed && choice.language == .portuguese && choice.agent.version == 0)
+        #expect(choice.agent.nearestManner(to: .portuguese).closed == StockPhrases.manner(in: .portuguese).unavailable)
+        let reason = await bench.frame.readiness.report["reasons"]?[0]?["reason"]?.string
+        #expect(reason?.contains("No agent can answer. The agent desk cannot be taken. agent.json:1:") == true)
+
+        try AgentSource.small().write(into: bench.agents.path)
+        _ = try await bench.library.reload()
+        #expect(await bench.frame.readiness.report["reasons"]?.array?.contains { $0["name"] == "agents" } == false)
+        #expect(await bench.library.choose(for: CallQuestion(called: "+1")).agent.name == "desk")
+    }
+
+    @Test func `an agent whose folder is gone answers no more, and a folder of agents that is gone changes nothing`()
+        async throws
+    {
+        let bench = try await AgentBench()
+        try AgentSource.small().write(into: bench.agents.path)
+        try AgentSource.small("other").write(into: bench.agents.path)
+        _ = try await bench.library.reload()
+        rename("\(bench.agents.path)/other", "\(bench.state.path)/other")
+
+        #expect(try await bench.library.reload().retired == ["other"])
+        #expect(await bench.version("other") == nil)
+        #expect(try await bench.library.agent(named: "other", version: 1) != nil)
+
+        rename(bench.agents.path, "\(bench.agents.path)-away")
+        #expect(try await bench.library.reload().retired == [])
+        #expect(await bench.version() == 1)
+        rename("\(bench.agents.path)-away", bench.agents.path)
+    }
+
+    @Test func `a draft answers nobody before it is published, and is taken back by a rollback`() async throws {
+        let bench = try await AgentBench()
+        try AgentSource.small().write(into: bench.agents.path)
+        _ = try await bench.library.reload()
+        let call = try #require(await bench.library.agent(named: "desk"))
+
+        let draft = try await bench.ask(
+            .post, "/agents/desk/versions", AgentSource.small(context: "Be brief.").json)
+        #expect(draft["version"] == 2 && draft["state"] == "draft")
+        #expect(await bench.version() == 1)
+        let published = try await bench.ask(.post, "/agents/desk/versions/2/publish")
+        #expect(published["state"] == "published")
+        #expect(await bench.version() == 2)
+        #expect(call.version == 1 && call.instructions == "Be kind.")
+        let back = try await bench.ask(.post, "/agents/desk/rollback")
+        #expect(back["version"] == 1)
+        #expect(await bench.library.agent(named: "desk")?.instructions == "Be kind.")
+
+        let states = try await bench.ask(.get, "/agents/desk/versions")["versions"]?.array?.map { $0["state"] }
+        #expect(states == ["rolled-back", "published"])
+        await #expect(throws: Problem.self) { try await bench.ask(.post, "/agents/desk/rollback") }
+        await #expect(throws: Problem.self) { try await bench.ask(.post, "/agents/desk/versions/9/publish") }
+        await #expect(throws: Problem.self) { try await bench.ask(.post, "/agents/nobody/rollback") }
+    }
+
+    @Test func `what was published and rolled back outlives a restart, until the folder changes`() async throws {
+        let first = try await AgentBench()
+        try AgentSource.small().write(into: first.agents.path)
+        _ = try await first.library.reload()
+        _ = try await first.ask(.post, "/agents/desk/versions", AgentSource.small(context: "Be brief.").json)
+        _ = try await first.ask(.post, "/agents/desk/versions/2/publish")
+        await first.frame.database.close()
+
+        let second = try await AgentBench(first.agents, state: first.state)
+
+        #expect(await second.library.agent(named: "desk")?.instructions == "Be brief.")
+        try AgentSource.small(context: "Be slow.").write(into: second.agents.path)
+        #expect(try await second.library.reload().published == ["desk": 3])
+    }
+
+    @Test func `a flawed draft is refused with every flaw, and can be looked at beforehand`() async throws {
+        let bench = try await AgentBench()
+        let bad: JSONValue = ["agent": ["title": "Desk", "languages": ["en": ["voise": "x"]]], "context": ""]
+
+        let checked = try await bench.ask(.post, "/agents/check", bad)
+        let response = try await bench.routes.ask(.post, "/agents/desk/versions", body: bad)
+
+        #expect(checked["ok"] == false && checked["flaws"]?.array?.count == 2)
+        let told = try response.json
+        #expect(response.status.code == 422 && told["flaws"]?.array?.count == 2)
+        #expect(try await bench.ask(.post, "/agents/check", AgentSource.small().json)["ok"] == true)
+        await #expect(throws: Problem.self) { try await bench.ask(.get, "/agents/desk/versions") }
+    }
+
+    @Test func `an agent can be made without a folder, and shown as it was written`() async throws {
+        let bench = try await AgentBench()
+        _ = try await bench.ask(.post, "/agents/made/versions", AgentSource.small("made").json)
+        _ = try await bench.ask(.post, "/agents/made/versions/1/publish")
+
+        let shown = try await bench.ask(.get, "/agents/made")
+
+        #expect(shown["source"]?["context"] == "Be kind." && shown["source"]?["agent"]?["title"] == "Desk")
+        _ = try await bench.library.reload()
+        #expect(await bench.version("made") == 1)
+        await #expect(throws: Problem.self) { try await bench.ask(.get, "/agents/Made") }
+    }
+
+    @Test func `settings for all agents are taken up by those that say nothing themselves`() async throws {
+        let bench = try await AgentBench(environment: ["SENTENCE_END_PATTERNS": ".,!,\\n", "MAX_BUFFER_SIZE": "99"])
+        try AgentSource.small().write(into: bench.agents.path)
+        _ = try await bench.library.reload()
+
+        #expect(await bench.library.agent(named: "desk")?.pieces.ends == [".", "!", "\n"])
+        #expect(await bench.library.agent(named: "desk")?.pieces.longest == 99)
+    }
+
+    @Test func `the agents that ship are taken, and each is reached`() async throws {
+        let bench = try await AgentBench(environment: ["AGENTS_DIR": ShippedAgents.folder])
+        func name(_ number: String, _ customer: Customer? = nil) async -> String {
+            await bench.library.choose(for: CallQuestion(called: number, customer: customer)).agent.name
+        }
+
+        #expect(await bench.library.flawed == [])
+        #expect(await bench.library.agents.count == 5)
+        #expect(await name("+15005550006") == "logistics")
+        #expect(await name("+15005550010") == "bank")
+        #expect(await name("+15005550010", Customer(number: "+1", stage: "lead")) == "bank-onboarding")
+        #expect(await name("+15005550099") == "logistics")
+    }
+}
