@@ -12,8 +12,3 @@ struct Customer: Sendable, Hashable {
     /// Everything else that is known, by name.
     var traits: [String: String] = [:]
 }
-
-extension Customer {
-    /// What a model is told of them.
-    var briefing: String { "" }
-}
