@@ -39,7 +39,8 @@ struct VoiceRelayService: FleetService {
             frame: frame, settings.tools, telephony: settings.telephony, account: account, lookup: customers,
             roster: agents)
         archive = await CallArchive(
-            frame: frame, settings: settings.journal, masks: { name in agents.masking.withLock { $0.contains(name) } })
+            frame: frame, settings: settings.journal,
+            masks: { name in agents.masking.withLock { $0.contains(name) } })
         let models = await ModelDesk(settings.models, frame)
         let tickets = RelayTickets(frame.database)
         try await tickets.load()

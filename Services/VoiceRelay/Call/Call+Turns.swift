@@ -61,12 +61,7 @@ extension Call {
 
     mutating func take(_ step: ChatEvent, of answer: Int, at now: Duration, _ actions: inout [CallAction]) {
         guard turn?.answer == answer else { return }
-        if turn?.firstWord == nil {
-            switch step {
-            case .text, .toolCall, .toolBegun: turn?.firstWord = now
-            default: break
-            }
-        }
+        if turn?.firstWord == nil, case .text = step { turn?.firstWord = now }
         switch step {
         case .answering(let model): turn?.model = model
         case .text(let text): say(text, at: now, &actions)

@@ -66,11 +66,13 @@ struct Turn: Sendable {
         let whole = microseconds(now - begun)
         var times = TurnTimes()
         times.context = min(whole, microseconds((asked ?? begun) - begun))
-        if let asked, let firstWord { times.model = microseconds(firstWord - asked) }
         if let firstWord, let firstFrame { times.relay = microseconds(firstFrame - firstWord) }
+        times.tools = min(microseconds(toolTime), max(0, whole - times.context - times.relay))
         // Tools that ran before the first word are no time of the model's.
-        times.tools = microseconds(toolTime)
-        times.model = max(0, min(times.model, whole - times.context - times.relay - times.tools))
+        if let asked {
+            let waited = microseconds((firstWord ?? done ?? now) - asked) - times.tools
+            times.model = max(0, min(waited, whole - times.context - times.relay - times.tools))
+        }
         times.rest = max(0, whole - times.context - times.model - times.relay - times.tools)
         return times
     }

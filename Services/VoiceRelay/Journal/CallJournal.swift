@@ -101,18 +101,18 @@ final class CallJournal: Journal {
             do {
                 if pending.isEmpty { try await more.wait(beyond: seen) }
                 try await urgent.wait(beyond: asked, atMost: Self.noteTime)
-                try await writeAll()
+                try await writeAll(triesAgain: true)
             } catch {
                 break  // the service ends
             }
         }
         pending.releaseAll()
         // What is left is written down by a task that nobody has cancelled.
-        await Task(executorPreference: EventLoop.shared) { try? await self.writeAll() }.value
+        await Task(executorPreference: EventLoop.shared) { try? await self.writeAll(triesAgain: false) }.value
     }
 
-    /// Writes down what is there. What cannot be is tried again, until the task is cancelled.
-    private func writeAll() async throws {
+    /// Writes down what is there. What cannot be is tried again until the task is cancelled, or is left at once.
+    private func writeAll(triesAgain: Bool) async throws {
         var wait = Duration.milliseconds(100)
         while !pending.isEmpty {
             let piece = Array(pending.next(atMost: Self.piece))
@@ -122,6 +122,7 @@ final class CallJournal: Journal {
                 wait = .milliseconds(100)
             } catch {
                 noteFailure(error)
+                guard triesAgain else { throw error }
                 try await pause(for: wait)
                 wait = min(wait * 2, Self.longestPause)
             }

@@ -178,6 +178,27 @@ import Testing
         }
     }
 
+    @Test func `a call is handed out as a scenario that plays its caller again`() async throws {
+        try await with { room, routes in
+            try await room.note(JournalRoom.opening())
+            let frames: [(String, FrameDirection)] = [
+                (#"{"type":"setup","from":"+15005550001","to":"+15005550006"}"#, .received),
+                (#"{"type":"prompt","voicePrompt":"Where is it?","lang":"en-US","last":true}"#, .received),
+                (#"{"type":"text","token":"In Lisbon.","last":true}"#, .sent), ("no frame at all", .received),
+            ]
+            for (frame, direction) in frames {
+                await room.journal.frame(Array(frame.utf8), direction, of: JournalRoom.call)
+            }
+
+            let answer = try await routes.get("/calls/\(JournalRoom.call)/frames?scenario=true")
+
+            guard case .bytes(let bytes) = answer.content else { throw Problem(.broken, "It is no text.") }
+            let text = String(decoding: bytes, as: UTF8.self)
+            #expect(text.contains("from +15005550001\n") && text.contains("say \"Where is it?\"\n"))
+            #expect(text.contains("# agent: In Lisbon."))
+        }
+    }
+
     private actor Sink: BodyWriter {
         var bytes: [UInt8] = []
         func write(_ more: [UInt8]) async throws { bytes += more }
