@@ -168,16 +168,10 @@ import Twilio
             let manner = try #require(agent.manner(in: language))
             #expect(LanguageDetector.language(of: manner.greeting) == language)
             #expect(LanguageDetector.language(of: manner.closed) == language)
-            #expect(manner.greeting(to: nil).contains("{") == false && manner.greeting(to: "Ada").contains(" Ada,"))
+            let ada = Customer(number: "+1", firstName: "Ada")
+            #expect(Agent.addressed(manner.greeting, to: ada).contains(" Ada,"))
+            let nobody = Agent.addressed(manner.greeting, to: nil)
+            #expect(!nobody.contains("{") && !nobody.contains(" ,"))
         }
-    }
-
-    @Test func `a greeting names the caller, and nothing that is no name`() {
-        let manner = SpeakingManner(greeting: "Hello {name}, yes?")
-
-        #expect(manner.greeting(to: "Ana-Lúcia") == "Hello Ana-Lúcia, yes?")
-        #expect(manner.greeting(to: nil) == "Hello, yes?")
-        #expect(manner.greeting(to: "<b>") == "Hello, yes?")
-        #expect(SpeakingManner(greeting: "{name} here").greeting(to: nil) == "here")
     }
 }
