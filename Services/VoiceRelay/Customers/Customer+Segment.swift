@@ -2,7 +2,7 @@ import JSON
 
 extension Customer {
     /// Makes a customer of the traits of their profile; names are taken in Segment's spelling and in ours.
-    init(number: String, traits told: JSONObject) {
+    init(number: String, profile told: JSONObject) {
         self.init(number: number)
         var rest: [String: String] = [:]
         for member in told where rest.count < Self.mostTraits {
@@ -47,7 +47,7 @@ extension Customer {
     }
 
     /// A text without line breaks and other marks that could end the sentence it is put into.
-    private static func line(_ text: String) -> String? {
+    static func line(_ text: String) -> String? {
         let plain = text.unicodeScalars.map { scalar -> Character in
             let category = scalar.properties.generalCategory
             let isMark =
