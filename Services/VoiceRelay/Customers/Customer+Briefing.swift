@@ -5,8 +5,11 @@ extension Customer {
             ("first name", firstName), ("last name", lastName), ("company", company), ("e-mail", email),
             ("stage", stage), ("what came of their last call", lastOutcome),
         ]
-        let known = facts.compactMap { name, value in value.map { "\(name): \($0)" } }
-        let others = traits.sorted { $0.key < $1.key }.prefix(Self.mostTold).map { "\($0.key): \($0.value)" }
+        let known = facts.compactMap { name, value in value.flatMap(Self.line).map { "\(name): \($0)" } }
+        // Whatever was noted stays within its line.
+        let others = traits.sorted { $0.key < $1.key }.prefix(Self.mostTold).compactMap { name, value in
+            Self.line("\(name): \(value)")
+        }
         guard !known.isEmpty || !others.isEmpty else { return "" }
         let list = (known + others).map { "- \($0)" }.joined(separator: "\n")
         return """

@@ -2,7 +2,7 @@ import JSON
 
 extension Customer {
     /// Makes a customer of the traits of their profile; names are taken in Segment's spelling and in ours.
-    init(number: String, traits told: JSONObject) {
+    init(number: String, profile told: JSONObject) {
         self.init(number: number)
         var rest: [String: String] = [:]
         for member in told where rest.count < Self.mostTraits {
@@ -14,7 +14,7 @@ extension Customer {
             return name.flatMap { rest.removeValue(forKey: $0) }
         }
         let whole = take("name")?.split(separator: " ").map(String.init) ?? []
-        firstName = take("firstName", "first_name") ?? whole.first
+        firstName = [take("firstName", "first_name"), whole.first].lazy.compactMap { $0 }.first(where: Self.isName)
         lastName = take("lastName", "last_name") ?? (whole.count > 1 ? whole.dropFirst().joined(separator: " ") : nil)
         company = take("company", "company_name")
         email = take("email")
@@ -26,6 +26,11 @@ extension Customer {
 
     private static let mostTraits = 200
     private static let longestTrait = 200
+
+    /// Whether a word can be spoken as a name; whoever wrote the profile may have put anything there.
+    private static func isName(_ text: String) -> Bool {
+        text.count <= 40 && text.contains(where: \.isLetter) && text.allSatisfy { $0.isLetter || " -'’.".contains($0) }
+    }
 
     /// What can be said of a trait in one line; nil for what cannot.
     private static func text(_ value: JSONValue) -> String? {
@@ -42,7 +47,7 @@ extension Customer {
     }
 
     /// A text without line breaks and other marks that could end the sentence it is put into.
-    private static func line(_ text: String) -> String? {
+    static func line(_ text: String) -> String? {
         let plain = text.unicodeScalars.map { scalar -> Character in
             let category = scalar.properties.generalCategory
             let isMark =

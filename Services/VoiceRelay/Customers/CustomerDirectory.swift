@@ -71,7 +71,7 @@ final class CustomerDirectory {
     private func ask(_ segment: SegmentClient, _ number: String) async -> Customer? {
         defer { asked[number] = nil }
         do {
-            let customer = try await segment.traits(of: number).map { Customer(number: number, traits: $0) }
+            let customer = try await segment.traits(of: number).map { Customer(number: number, profile: $0) }
             cache.keep(customer, of: number, for: customer == nil ? Self.unknownFor : Self.keptFor)
             return customer
         } catch {

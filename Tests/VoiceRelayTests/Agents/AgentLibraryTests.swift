@@ -5,6 +5,7 @@ import HTTP
 import JSON
 import Models
 import Problems
+import Settings
 import Store
 import Testing
 
@@ -157,6 +158,11 @@ import Testing
 
         #expect(await bench.library.agent(named: "desk")?.pieces.ends == [".", "!", "\n"])
         #expect(await bench.library.agent(named: "desk")?.pieces.longest == 99)
+        var reader = SettingsReader(
+            SettingsSources(environment: ["AGENTS_DIR": bench.agents.path, "MAX_BUFFER_SIZE": "50"]))
+        try await bench.library.reload(AgentSettings(from: &reader))
+        #expect(await bench.library.agent(named: "desk")?.pieces.longest == 50)
+        #expect(await bench.version() == 1)
     }
 
     @Test func `the agents that ship are taken, and each is reached`() async throws {

@@ -98,12 +98,16 @@ import Twilio
         #expect(
             Set(places) == [
                 "context.md:1", "tools.json:2", "agent.json:3", "agent.json:4", "agent.json:6", "agent.json:7",
-                "agent.json:9", "agent.json:11", "agent.json:12", "agent.json:15", "agent.json:16", "agent.json:17",
+                "agent.json:11", "agent.json:12", "agent.json:15", "agent.json:16", "agent.json:17",
                 "agent.json:18",
             ])
         #expect(told.contains("agent.json:3: temprature means nothing here. Did you mean temperature?"))
         #expect(told.contains("agent.json:6: languages.en.greting means nothing here. Did you mean greeting?"))
-        #expect(told.contains { $0.contains("end-cal, which is no tool. Did you mean end-call?") })
+        let typo = AgentSource.small(agent: #"{"title": "D", "languages": {"en": {}}, "tools": ["end-cal"]}"#)
+        #expect(
+            flaws { _ = try AgentReading.read(typo) } == [
+                "agent.json:1: tools holds end-cal, which is no tool. Did you mean end-call?"
+            ])
     }
 
     @Test func `what is no JSON at all is told with its line`() {
@@ -168,16 +172,10 @@ import Twilio
             let manner = try #require(agent.manner(in: language))
             #expect(LanguageDetector.language(of: manner.greeting) == language)
             #expect(LanguageDetector.language(of: manner.closed) == language)
-            #expect(manner.greeting(to: nil).contains("{") == false && manner.greeting(to: "Ada").contains(" Ada,"))
+            let ada = Customer(number: "+1", firstName: "Ada")
+            #expect(Agent.addressed(manner.greeting, to: ada).contains(" Ada,"))
+            let nobody = Agent.addressed(manner.greeting, to: nil)
+            #expect(!nobody.contains("{") && !nobody.contains(" ,"))
         }
-    }
-
-    @Test func `a greeting names the caller, and nothing that is no name`() {
-        let manner = SpeakingManner(greeting: "Hello {name}, yes?")
-
-        #expect(manner.greeting(to: "Ana-Lúcia") == "Hello Ana-Lúcia, yes?")
-        #expect(manner.greeting(to: nil) == "Hello, yes?")
-        #expect(manner.greeting(to: "<b>") == "Hello, yes?")
-        #expect(SpeakingManner(greeting: "{name} here").greeting(to: nil) == "here")
     }
 }

@@ -22,6 +22,10 @@ final class AgentLibrary {
     /// What was wrong when the folders were last read.
     private(set) var flawed: [AgentFlaws] = []
     private var isFolderThere = false
+    /// What held for all of them when they were read.
+    private var readWith: AgentDefaults?
+    /// The last looking for what is published that was begun, and the last that counted.
+    private var looks = (begun: 0, counted: 0)
     /// The agents in whose calls what is private is masked, for whoever writes calls down.
     nonisolated let masking = Guarded<Set<String>>([])
 
@@ -63,11 +67,6 @@ final class AgentLibrary {
 
     /// Takes up settings that have changed, and what has changed in the folders.
     func reload(_ settings: AgentSettings) async throws {
-        if settings.defaults != self.settings.defaults {
-            // What an agent does not say itself holds for all of them at once.
-            published = [:]
-            older = RecentAgents()
-        }
         self.settings = settings
         _ = try await reload()
     }
@@ -103,15 +102,23 @@ final class AgentLibrary {
 
     /// Reads the published versions that are not at hand yet.
     func refresh() async throws {
+        looks.begun += 1
+        let look = looks.begun
+        let defaults = settings.defaults
         let numbers = try await frame.database.read { try AgentTables.published(in: $0) }
         var present: [String: Agent] = [:]
         for (name, number) in numbers {
-            if let agent = published[name], agent.version == number {
+            if let agent = published[name], agent.version == number, defaults == readWith {
                 present[name] = agent
             } else {
                 present[name] = try await read(name, number)
             }
         }
+        // One that was begun later has seen all that this one has, and perhaps more.
+        guard look > looks.counted else { return }
+        looks.counted = look
+        if defaults != readWith { older = RecentAgents() }
+        readWith = defaults
         for agent in published.values where present[agent.name]?.version != agent.version { older.keep(agent) }
         published = present
         let masked = present.values.filter(\.masksPrivateData).map(\.name)
