@@ -12,10 +12,11 @@ struct ConversationsService: FleetService {
         migrations: [
             .frame, .conversations, .participantsAndMessages, .people, .twilioRequests, .media, .configuration,
             .hookListeners, .samples,
-        ] + Deliveries.migrations + TelephonyTables.migrations + [.search])
+        ] + Deliveries.migrations + TelephonyTables.migrations + [.search, TelephonyTables.optOuts, .searchOfPeople])
 
     let frame: Frame
     let backend: any ConversationsBackend
+    let media: any MediaBackend
     /// What stands in place of Twilio; nil when conversations are kept at the real one.
     let embedded: EmbeddedTwilio?
     let allowedOrigins: AllowedOrigins
@@ -24,14 +25,16 @@ struct ConversationsService: FleetService {
         self.frame = frame
         allowedOrigins = settings.allowedOrigins
         if let account = settings.twilio {
-            let live = await Self.live(account, frame)
-            await Self.takeCalls(live, frame)
-            backend = live
+            let conversations = await Self.live(account, frame)
+            await Self.takeCalls(conversations, frame)
+            backend = conversations
+            media = LiveMedia(conversations: conversations)
             embedded = nil
         } else {
             let twilio = try await EmbeddedTwilio(settings, frame)
             await Self.takeCalls(twilio.conversations, frame)
             backend = twilio.conversations
+            media = twilio.media
             embedded = twilio
         }
     }

@@ -5,9 +5,9 @@ extension EmbeddedTwilio {
     /// Twilio's own addresses, and ours for what only the embedded Twilio has.
     var routes: [Route] {
         let face = TwilioFace(backend: conversations, gate: gate)
-        let files = MediaHandlers(shelf: media, gate: gate)
-        return conversationRoutes(face) + peopleRoutes(face) + configurationRoutes(face) + files.twilioRoutes
-            + files.ownRoutes + DeliveryHandlers(deliveries: deliveries).routes
+        return conversationRoutes(face) + peopleRoutes(face) + configurationRoutes(face)
+            + MediaHandlers(media: media).twilioRoutes(gate)
+            + DeliveryHandlers(deliveries: deliveries).routes
             + CoreFace(telephony: telephony, gate: gate).routes + verifyRoutes(face)
             + OutboxHandlers(telephony: telephony).routes
             + SampleHandlers(samples: Samples(conversations: conversations)).routes

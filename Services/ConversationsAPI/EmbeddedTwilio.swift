@@ -28,13 +28,14 @@ struct EmbeddedTwilio: Sendable {
         try await conversations.keep { try $0.foundAccount() }
         media = try await MediaShelf(folder: "\(frame.settings.stateFolder)/media", conversations)
         self.deliveries = deliveries
-        telephony = Telephony(conversations, deliveries)
+        telephony = Telephony(conversations, deliveries, kept: settings.outboxKept)
         try await telephony.keep { try $0.found() }
         let dispatcher = Dispatcher(telephony)
         let upkeep = Upkeep(conversations, media)
         await frame.start { await deliveries.run() }
         await frame.start { await upkeep.run() }
         await frame.start { await dispatcher.run() }
+        await frame.start { [telephony] in await telephony.upkeep() }
         let index = conversations.index
         await frame.start { await index.run() }
     }

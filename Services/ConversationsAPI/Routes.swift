@@ -6,7 +6,11 @@ extension ConversationsService {
     /// Every address this service answers.
     var routes: [Route] {
         allowedOrigins.around(
-            [.get("/", "Says what this service is.", frame.introduce)] + ownRoutes
+            [
+                .get("/", "Says what this service is.", frame.introduce),
+                .get("/api/health", "The same as /healthz, where the first clients look.", frame.tellHealth).open()
+                    .probe(),
+            ] + ownRoutes
                 + (embedded?.routes ?? TwilioElsewhere.routes + SampleHandlers.refusals))
     }
 
@@ -17,19 +21,12 @@ extension ConversationsService {
             + resources.all(Conversation.self, at: "/conversations") + peopleRoutes(resources)
             + messageRoutes(resources) + webhookRoutes(resources) + configurationRoutes(resources)
             + searchRoutes(resources) + ClosingHandlers(resources: resources).routes
-            + ExportHandlers(backend: backend).routes
+            + ExportHandlers(backend: backend).routes + MediaHandlers(media: media).ownRoutes
     }
 
     /// What is found by words.
     private func searchRoutes(_ resources: ResourceHandlers) -> [Route] {
-        resources.list(SearchHit.self, at: "/search").map { route in
-            route.documented {
-                $0.parameters += [
-                    .init("q", "Words, \"phrases\", numbers in any spelling, or a SID; the last word may go on."),
-                    .init("kind", "messages or conversations; without it messages."),
-                ]
-            }
-        }
+        resources.list(SearchHit.self, at: "/search")
     }
 
     /// Those who take part, and whom a service knows.

@@ -9,8 +9,11 @@ extension ConversationsService {
         let twilio: TwilioAccount?
         /// Who the embedded Twilio is; what is not told is made up once, and kept.
         let embedded: EmbeddedAccount.Told
-        /// What becomes of messages that the embedded Twilio sends.
-        let delivery: DeliveryRules
+        /// How fast messages that the embedded Twilio sends arrive.
+        let delivery: DeliveryPace
+
+        /// How long what the embedded Twilio has sent stands in the outbox.
+        let outboxKept: Duration
 
         /// Where webhooks may go, and how long they are kept.
         let deliveries: DeliverySettings
@@ -26,7 +29,10 @@ extension ConversationsService {
             let seconds = reader.number(
                 "EMBEDDED_DELIVERY_SECONDS", default: 1, in: 0...3_600,
                 "How long messages that the embedded Twilio sends are on their way, and calls ring.")
-            delivery = DeliveryRules(delay: seconds * 1_000)
+            delivery = DeliveryPace(delay: seconds * 1_000)
+            outboxKept = reader.duration(
+                "OUTBOX_KEPT", default: .seconds(90 * 86_400), in: .seconds(3_600) ... .seconds(31_536_000),
+                "How long messages, calls and codes of the embedded Twilio stand in the outbox.")
             deliveries = DeliverySettings(from: &reader)
             allowedOrigins = AllowedOrigins(from: &reader)
         }

@@ -14,7 +14,7 @@ struct FrameRoutes: Sendable {
         [
             .get("/livez", "Says that the process turns.", live).open().probe(),
             .get("/readyz", "Says whether the service can do its job, and what it is missing.", ready).open().probe(),
-            .get("/healthz", "The same for people and tunnels, with what is running.", health).open().probe(),
+            .get("/healthz", "The same for people and tunnels, with what is running.", frame.tellHealth).open().probe(),
             .get("/metrics", "Numbers for Prometheus.", numbers).probe(),
             .get("/events", "What happens, as it happens; replayed after Last-Event-ID.", frame.events.listen)
                 .documented {
@@ -53,17 +53,6 @@ struct FrameRoutes: Sendable {
     @OnLoop private func ready(_ request: Request) throws -> Response {
         let isReady = frame.readiness.isReady
         var response = try Response.json(frame.readiness.report, status: isReady ? .ok : .serviceUnavailable)
-        if !isReady { response.headers.add("Retry-After", "1") }
-        return response
-    }
-
-    @OnLoop private func health(_ request: Request) throws -> Response {
-        let isReady = frame.readiness.isReady
-        var response = try Response.json(
-            [
-                "service": .string(frame.profile.name), "version": .string(Version.current),
-                "revision": .string(frame.settings.revision), "ready": .bool(isReady),
-            ] as JSONValue, status: isReady ? .ok : .serviceUnavailable)
         if !isReady { response.headers.add("Retry-After", "1") }
         return response
     }

@@ -114,6 +114,7 @@ package final class WorkQueue {
 
     /// What is due and has a place, and how long nothing else will be.
     private func look(in lanes: [String]) async throws -> (due: [WorkItem], next: Duration) {
+        guard !lanes.isEmpty else { return ([], Self.longestWait) }
         let (direction, now, busy) = (direction, Clock.milliseconds, underWay)
         let (found, next) = try await database.read { connection in
             var found: [WorkItem] = []

@@ -8,6 +8,7 @@ package enum PercentCoding {
 
     /// Encodes what stands for itself in any part of a URL: a path segment, a name or a value in a query.
     package static func encoded(_ text: String) -> String {
+        guard !text.utf8.allSatisfy(\.isUnreserved) else { return text }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         for byte in text.utf8 { if byte.isUnreserved { bytes.append(byte) } else { escape(byte, into: &bytes) } }

@@ -51,8 +51,8 @@ package struct Router: Sendable {
         }
         guard path.utf8.first == UInt8(ascii: "/") else { return .nothing }
         var segments: [String] = []
-        for part in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let segment = PercentCoding.decoded(part) else { return .malformed }
+        for part in path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+            guard let segment = PercentCoding.decoded(Substring(part)) else { return .malformed }
             segments.append(segment)
         }
         // One slash too many at the end is forgiven.
@@ -76,8 +76,10 @@ package struct Router: Sendable {
         _ node: Node, _ segments: ArraySlice<String>, _ method: Method, _ seen: inout [Method: Int]
     ) -> Int? {
         func pick(_ methods: [Method: Int]) -> Int? {
+            if let found = methods[method] ?? (method == .head ? methods[.get] : nil) { return found }
+            // Asked for only where nobody answers.
             seen.merge(methods) { first, _ in first }
-            return methods[method] ?? (method == .head ? methods[.get] : nil)
+            return nil
         }
         guard let first = segments.first else { return pick(node.here) ?? pick(node.rest) }
         let others = segments.dropFirst()

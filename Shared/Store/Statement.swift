@@ -84,6 +84,26 @@ final class Statement {
         }
     }
 
+    /// How many columns the present row has; none where there is no row.
+    var width: Int { Int(sqlite3_data_count(pointer)) }
+
+    func isNull(at index: Int) -> Bool { sqlite3_column_type(pointer, Int32(index)) == SQLITE_NULL }
+
+    /// The whole number in a column of the present row; nil when it holds anything else.
+    func integer(at index: Int) -> Int? {
+        guard sqlite3_column_type(pointer, Int32(index)) == SQLITE_INTEGER else { return nil }
+        return Int(sqlite3_column_int64(pointer, Int32(index)))
+    }
+
+    /// The text in a column of the present row; nil when it holds anything else.
+    func text(at index: Int) -> String? {
+        let column = Int32(index)
+        guard sqlite3_column_type(pointer, column) == SQLITE_TEXT else { return nil }
+        let start = sqlite3_column_text(pointer, column)
+        let count = Int(sqlite3_column_bytes(pointer, column))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
     /// The value in a column of the present row.
     func value(at index: Int) -> SQLValue {
         let column = Int32(index)
@@ -93,9 +113,7 @@ final class Statement {
         case SQLITE_FLOAT:
             return .double(sqlite3_column_double(pointer, column))
         case SQLITE_TEXT:
-            let start = sqlite3_column_text(pointer, column)
-            let count = Int(sqlite3_column_bytes(pointer, column))
-            return .text(String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self))
+            return .text(text(at: index) ?? "")
         case SQLITE_BLOB:
             let start = sqlite3_column_blob(pointer, column)
             let count = Int(sqlite3_column_bytes(pointer, column))

@@ -1,4 +1,4 @@
-import Crypto
+import Guarded
 package import HTTP
 package import JSON
 import Problems
@@ -18,7 +18,9 @@ package struct SID: Hashable, Sendable, CustomStringConvertible {
     private init(made text: String) { self.text = text }
 
     /// A new name that no other thing has, its digits in lower case.
-    package static func make(_ kind: Kind) -> SID { SID(made: kind.rawValue + Random.hexToken(bytes: 16)) }
+    package static func make(_ kind: Kind) -> SID {
+        SID(made: kind.rawValue + NameDigits.shared.withLock { $0.next() })
+    }
 
     /// What it names; nil for a kind that is not known here.
     package var kind: Kind? { Kind(rawValue: String(text.prefix(2))) }

@@ -47,12 +47,14 @@ package struct TwilioClient: Sendable {
         return try await ask(.post, product, path, [:], .bytes(Array(form.encoded.utf8)), headers, limit)
     }
 
-    /// Hands over a file.
+    /// Hands over a file, as it arrives where it still does; `length` says how long such a one is, where that is known.
     package func upload(
-        _ product: TwilioProduct, _ path: String, _ query: FormFields = [:], _ bytes: [UInt8], type: String,
-        within limit: Duration = .seconds(60)
+        _ product: TwilioProduct, _ path: String, _ query: FormFields = [:], _ file: Body, type: String,
+        length: Int? = nil, within limit: Duration = .seconds(60)
     ) async throws -> JSONValue {
-        try await ask(.post, product, path, query, .bytes(bytes), ["Content-Type": type], limit)
+        var headers: Headers = ["Content-Type": type]
+        if let length { headers.set("Content-Length", "\(length)") }
+        return try await ask(.post, product, path, query, file, headers, limit)
     }
 
     /// Deletes a resource.
@@ -64,9 +66,12 @@ package struct TwilioClient: Sendable {
 
     /// Fetches a file as it arrives. Twilio may send us elsewhere for it, where our credentials do not follow.
     package func content(
-        _ product: TwilioProduct, _ path: String, upTo longest: Int = 32 << 20, within limit: Duration = .seconds(60)
+        _ product: TwilioProduct, _ path: String, headers: Headers = [:], upTo longest: Int = 32 << 20,
+        within limit: Duration = .seconds(60)
     ) async throws -> ClientResponse {
-        var request = try self.request(.get, product, path, [:], .none, ["Accept": "*/*"], limit)
+        var headers = headers
+        headers.set("Accept", "*/*")
+        var request = try self.request(.get, product, path, [:], .none, headers, limit)
         request.redirects = 3
         request.longestBody = longest
         // What is large and read slowly, the server must not send far ahead.

@@ -2,12 +2,13 @@ import HTTP
 
 /// Seconds since 1970 as Twilio writes and reads them.
 package enum TwilioDate {
-    /// As the products write it: whole seconds of universal time, `2026-05-01T10:00:00Z`.
-    package static func product(_ secondsSince1970: Int) -> String {
+    /// As the products write it: whole seconds of universal time, `2026-05-01T10:00:00Z`; for whoever expects them,
+    /// with the milliseconds that were none: `2026-05-01T10:00:00.000Z`.
+    package static func product(_ secondsSince1970: Int, withMilliseconds: Bool = false) -> String {
         let seconds = min(max(secondsSince1970, earliest), latest)
         let (days, clock) = split(seconds)
         let date = CalendarDay(daysSince1970: days)
-        return String(unsafeUninitializedCapacity: 20) { room in
+        return String(unsafeUninitializedCapacity: 24) { room in
             var place = 0
             func put(_ byte: UInt8) {
                 room[place] = byte
@@ -25,7 +26,11 @@ package enum TwilioDate {
             put(date.day, then: "T")
             put(clock / 3_600, then: ":")
             put(clock / 60 % 60, then: ":")
-            put(clock % 60, then: "Z")
+            put(clock % 60, then: withMilliseconds ? "." : "Z")
+            if withMilliseconds {
+                put(0, then: "0")
+                put(UInt8(ascii: "Z"))
+            }
             return place
         }
     }

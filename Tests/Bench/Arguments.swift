@@ -22,6 +22,7 @@ struct Arguments: Sendable {
           --seconds N   how long each measurement of a server lasts (2)
           --quick       once instead of three times, one second each, fewer connections
         store fills a database with a million messages first; BENCH_CONVERSATIONS_DIR names a folder that keeps it.
+        pages and appends are parts of store that can be measured by themselves.
         The servers are the binaries beside this one, or those in FLEET_BIN_DIR. Whether a bar is missed changes nothing
         in the exit status: 0 when everything could be measured, else 1.
         """
@@ -48,7 +49,7 @@ struct Arguments: Sendable {
                 sections.append(section)
             }
         }
-        if sections.isEmpty { sections = Section.allCases }
+        if sections.isEmpty { sections = Section.usual }
         if isQuick { (rounds, seconds) = (1, 1) }
         if let secondsGiven { seconds = secondsGiven }
     }

@@ -24,7 +24,16 @@ struct ConversationsBench {
         file = ConversationsFile(folder: kept ?? "\(stand.folder.path)/million")
     }
 
-    func measure() async throws -> [Reading] {
+    /// What is asked of the million.
+    struct Parts: OptionSet {
+        let rawValue: Int
+
+        static let pages = Parts(rawValue: 1)
+        static let appends = Parts(rawValue: 2)
+        static let all: Parts = [.pages, .appends]
+    }
+
+    func measure(_ parts: Parts) async throws -> [Reading] {
         let (fresh, filled) = try await prepare()
         let ready = try await row.start("conversations-api", state: file.folder)
         let server = ready.server
@@ -34,8 +43,10 @@ struct ConversationsBench {
             Reading("a million messages: indexed", indexed, "s", remark: fresh ? "" : "was there"),
             Reading("a million messages: from exec to ready", (ready.ready - ready.began).seconds * 1_000, "ms"),
         ]
-        for question in ConversationsQuestion.all { readings += try await ask(question, server) }
-        readings += try await append(server)
+        if parts.contains(.pages) {
+            for question in ConversationsQuestion.all { readings += try await ask(question, server) }
+        }
+        if parts.contains(.appends) { readings += try await append(server) }
         await stand.end(server.process)
         return readings
     }

@@ -63,10 +63,10 @@ struct ConversationsFile {
             try db.run(
                 """
                 INSERT INTO conversation (
-                    sid, service, friendly_name, unique_name, attributes, state, created, updated, next_index)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    sid, service, friendly_name, unique_name, attributes, state, created, updated)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """, sid("CH", number), number % services + 1, "Ticket \(number) \(word(number))", "ticket-\(number)",
-                #"{"channel":"web","priority":\#(number % 5)}"#, state, moment, moment, messagesEach)
+                #"{"channel":"web","priority":\#(number % 5)}"#, state, moment, moment)
             let row = db.lastInsertID
             try join(row, number, identity: "agent-\(number % 500)", channel: "chat", db)
             let channel = number % 4 == 0 ? "whatsapp" : "sms"

@@ -3,6 +3,11 @@ import Net
 /// What can be measured, each by itself.
 enum Section: String, CaseIterable, Sendable {
     case http, idle, sse, ws, store, json, start
+    /// Parts of `store`, by themselves.
+    case pages, appends
+
+    /// What is measured when nothing is named.
+    static let usual: [Section] = [.http, .idle, .sse, .ws, .store, .json, .start]
 
     /// What it is about, as the heading of its table.
     var heading: String {
@@ -12,6 +17,8 @@ enum Section: String, CaseIterable, Sendable {
         case .sse: "streaming through HTTPClient"
         case .ws: "WebSocket echo, 150 bytes of text"
         case .store: "writes of one small row each, and a million messages in conversations-api"
+        case .pages: "pages of conversations-api, with a million messages"
+        case .appends: "messages added in conversations-api, beside a million others"
         case .json: "JSON beside Foundation's"
         case .start: "from exec to ready"
         }
@@ -24,7 +31,9 @@ enum Section: String, CaseIterable, Sendable {
         case .idle: try await IdleBench(stand).measure()
         case .sse: try await StreamBench(stand).measure()
         case .ws: try await WebSocketBench(stand).measure()
-        case .store: try await StoreBench(stand).measure() + ConversationsBench(stand).measure()
+        case .store: try await StoreBench(stand).measure() + ConversationsBench(stand).measure(.all)
+        case .pages: try await ConversationsBench(stand).measure(.pages)
+        case .appends: try await ConversationsBench(stand).measure(.appends)
         case .json: try await JSONBench(stand.arguments).measureApart()
         case .start: try await StartBench(stand).measure()
         }

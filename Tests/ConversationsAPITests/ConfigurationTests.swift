@@ -182,4 +182,17 @@ import Testing
             try await desk.code { try await desk.twilio(.delete, path + "/BS\(String(repeating: "0", count: 32))") }
                 == 20_404)
     }
+
+    @Test(arguments: [
+        ("sms", "nobody"), ("sms", "whatsapp:+15550001111"), ("whatsapp", "+15550001111"), ("sms", ""),
+    ])
+    func `an address is written as its channel writes it`(_ type: String, _ address: String) async throws {
+        let desk = try await Desk()
+
+        let problem = await #expect(throws: Problem.self) {
+            try await desk.api(.post, "/addresses", ["type": .string(type), "address": .string(address)])
+        }
+
+        #expect(problem?.field == "Address" && problem?.kind == .invalid)
+    }
 }

@@ -48,9 +48,30 @@ import Testing
             _ = try await desk.api(.post, "/conversations", ["uniqueName": "t1"])
             _ = try await desk.api(.patch, "/conversations/t1", ["state": "closed"])
 
-            let code = try await desk.code { try await desk.api(.patch, "/conversations/t1", ["state": "active"]) }
+            let problem = await #expect(throws: Problem.self) {
+                try await desk.api(.patch, "/conversations/t1", ["state": "active"])
+            }
 
-            #expect(code == 50_377)
+            #expect(problem?.code == 50_377 && problem?.kind == .conflict)
+        }
+    }
+
+    @Test(arguments: Backing.allCases)
+    func `what a conversation is called by its ETag does not depend on where it is asked for`(
+        _ backing: Backing
+    ) async throws {
+        try await backing.desk { desk in
+            let made = try await desk.api(.post, "/conversations", ["uniqueName": "t1"])
+            _ = try await desk.api(.post, "/conversations/t1/messages", ["body": "a"])
+            let service = try #require(made["chatServiceSid"]?.string)
+            for path in ["/conversations/t1", "/conversations/t1/messages"] {
+                let sid = path.hasSuffix("s") ? "/\(try await desk.api(.get, path).sids("messages")[0])" : ""
+
+                let here = try await desk.answer(.get, path + sid)
+                let there = try await desk.answer(.get, "\(path)\(sid)?serviceSid=\(service)")
+
+                #expect(here.headers["ETag"] != nil && here.headers["ETag"] == there.headers["ETag"])
+            }
         }
     }
 

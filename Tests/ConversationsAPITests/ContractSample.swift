@@ -19,7 +19,7 @@ struct ContractSample: Sendable, CustomTestStringConvertible {
     /// What its lists call their rows.
     var key: String { MemberWriter.camel(kind.key) }
 
-    static let all = [service, conversation, message]
+    static let all = [service, conversation, participant, message, webhook]
 
     static let service = ContractSample(
         kind: ConversationService.kind, list: { _ in "/services" }, draft: { ["friendlyName": "Service \($0)"] },
@@ -32,9 +32,26 @@ struct ContractSample: Sendable, CustomTestStringConvertible {
         },
         change: ["friendlyName": "Changed", "attributes": #"{"n":2}"#])
 
+    static let participant = ContractSample(
+        kind: Participant.kind, list: { "\(try await inConversation($0))/participants" },
+        draft: { ["identity": "person-\($0)", "attributes": ["number": JSONValue($0)]] },
+        change: ["attributes": #"{"n":2}"#, "lastReadMessageIndex": 3])
+
     static let message = ContractSample(
         kind: Message.kind, list: { "\(try await inConversation($0))/messages" },
         draft: { ["author": "ada", "body": "Line \($0)"] }, change: ["body": "Changed", "attributes": #"{"n":2}"#])
+
+    static let webhook = ContractSample(
+        kind: ConversationWebhook.kind, list: { "\(try await inConversation($0))/webhooks" },
+        draft: {
+            [
+                "target": "webhook",
+                "configuration": ["url": "http://127.0.0.1:9/\($0)", "method": "post", "filters": ["onMessageAdded"]],
+            ]
+        },
+        change: [
+            "configuration": ["url": "http://127.0.0.1:9/new", "method": "get", "filters": ["onMessageRemoved"]]
+        ])
 
     /// A new conversation's address.
     private static func inConversation(_ desk: Desk) async throws -> String {

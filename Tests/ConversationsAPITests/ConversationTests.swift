@@ -72,4 +72,13 @@ import Testing
             try await desk.api(.post, "/conversations", ["friendlyName": "b"], headers: key)
         }
     }
+
+    @Test(arguments: [["timers": [1]], ["timers": "PT1H"], ["bindings": 5]] as [JSONValue])
+    func `what has members has to be an object`(_ draft: JSONValue) async throws {
+        let desk = try await Desk()
+
+        let problem = await #expect(throws: Problem.self) { try await desk.api(.post, "/conversations", draft) }
+
+        #expect(problem?.code == 20_001 && problem?.message.hasSuffix("must be an object.") == true)
+    }
 }

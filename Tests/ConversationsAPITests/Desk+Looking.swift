@@ -24,6 +24,13 @@ extension Desk {
         }
     }
 
+    /// How the database goes about looking for SIDs that begin alike.
+    func plan(_ lookup: SIDLookup) async throws -> [String] {
+        try await frame.database.read { db in
+            try db.rows("EXPLAIN QUERY PLAN " + lookup.sql, values: lookup.values) { try $0["detail"] as String }
+        }
+    }
+
     /// How the database goes about a page of conversations.
     func plan(_ filter: Conversation.Filter, after cursor: Cursor? = nil) async throws -> [String] {
         let account = standIn.gate.account

@@ -26,7 +26,9 @@ struct LiveBench: Sendable {
         let resources = ResourceHandlers(backend: backend)
         routes = RouteTable(
             resources.all(ConversationService.self, at: "/services")
-                + resources.all(Conversation.self, at: "/conversations"))
+                + resources.all(Conversation.self, at: "/conversations")
+                + resources.all(Message.self, at: "/messages/{ConversationSid}")
+                + MediaHandlers(media: LiveMedia(conversations: backend, limit: limit)).ownRoutes)
     }
 
     /// Runs `body` with a backend that waits for Twilio so long, and not between its tries.
@@ -69,6 +71,11 @@ struct LiveBench: Sendable {
         let response = try await routes.ask(method, "/api\(path)", headers: headers, body: body)
         guard case .bytes = response.content else { return .null }
         return try response.json
+    }
+
+    /// Hands over a file.
+    func upload(_ body: Body, _ type: String = "image/png") async throws -> JSONValue {
+        try await routes.ask(.post, "/api/media?filename=a.png", ["Content-Type": type], body).json
     }
 
     /// What Twilio was asked, one line a question: `POST /v1/Conversations`.

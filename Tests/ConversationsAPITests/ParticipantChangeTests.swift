@@ -16,7 +16,7 @@ import Testing
         _ = try await desk.twilio(.post, list, ["Identity": "ana"])
         let phone = try await desk.twilio(
             .post, list,
-            ["MessagingBinding.Address": "+15005550006", "MessagingBinding.ProxyAddress": "+15005550001"])
+            ["MessagingBinding.Address": "+15005550006", "MessagingBinding.ProxyAddress": "+15005550010"])
         return (desk, phone["sid"]?.string ?? "")
     }
 
@@ -60,6 +60,7 @@ import Testing
 
     @Test func `a proxy address can be changed, within the rules of pairs`() async throws {
         let (desk, phone) = try await desk()
+        try await desk.own("+15005550003")
 
         let changed = try await desk.twilio(
             .post, "\(list)/\(phone)", ["MessagingBinding.ProxyAddress": "+15005550003"])
@@ -68,7 +69,7 @@ import Testing
         _ = try await desk.twilio(.post, "/v1/Conversations", ["UniqueName": "t2"])
         let moved = try await desk.twilio(
             .post, "/v1/Conversations/t2/Participants",
-            ["MessagingBinding.Address": "+15005550006", "MessagingBinding.ProxyAddress": "+15005550001"])
+            ["MessagingBinding.Address": "+15005550006", "MessagingBinding.ProxyAddress": "+15005550010"])
         let taken = try await desk.code {
             try await desk.twilio(
                 .post, "/v1/Conversations/t2/Participants/\(moved["sid"]?.string ?? "")",
@@ -90,6 +91,7 @@ import Testing
             (phone, ["MessagingBinding.ProxyAddress": "+15005550006"], 50_409),
             (phone, ["MessagingBinding.ProxyAddress": "whatsapp:+15005550003"], 50_414),
             (phone, ["MessagingBinding.ProxyAddress": "x"], 50_408),
+            (phone, ["MessagingBinding.ProxyAddress": "+15005550005"], 50_413),
             (phone, ["MessagingBinding.ProxyAddress": ""], 50_412),
         ]
         for (who, form, code) in cases {
@@ -161,6 +163,6 @@ import Testing
 extension Int {
     /// Somebody whose telephone number ends with it.
     fileprivate var sms: FormFields {
-        ["MessagingBinding.Address": "+150055500\(self)", "MessagingBinding.ProxyAddress": "+15005550001"]
+        ["MessagingBinding.Address": "+150055500\(self)", "MessagingBinding.ProxyAddress": "+15005550006"]
     }
 }

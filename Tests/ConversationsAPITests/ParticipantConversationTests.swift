@@ -7,7 +7,7 @@ import Testing
 
 /// Conversations are found by who takes part in them, without looking at all the others.
 @Suite struct ParticipantConversationTests {
-    private let phone: JSONValue = ["messagingBinding": ["address": "+15005550006", "proxyAddress": "+15005550001"]]
+    private let phone: JSONValue = ["messagingBinding": ["address": "+15005550006", "proxyAddress": "+15005550010"]]
 
     /// Three conversations: with Ana, with Ana and a telephone, and with a telephone over two numbers.
     private func desk() async throws -> Desk {
@@ -21,6 +21,7 @@ import Testing
         _ = try await desk.api(.post, "/participants/t2", ["identity": "ana"])
         _ = try await desk.api(.post, "/participants/t2", phone)
         for proxy in ["+15005550002", "+15005550003"] {
+            try await desk.own(proxy)
             _ = try await desk.api(
                 .post, "/participants/t3",
                 ["messagingBinding": ["address": "+15005550006", "proxyAddress": .string(proxy)]])
@@ -45,7 +46,7 @@ import Testing
         #expect(byIdentity["conversations"]?[0]?["participant_messaging_binding"]?.isNull == true)
         #expect(
             byAddress["conversations"]?[2]?["participant_messaging_binding"] == [
-                "type": "sms", "address": "+15005550006", "proxy_address": "+15005550001", "level": .null,
+                "type": "sms", "address": "+15005550006", "proxy_address": "+15005550010", "level": .null,
                 "name": .null, "projected_address": .null,
             ])
     }

@@ -8,7 +8,7 @@ import Testing
 /// People take part in conversations over any channel, each in one place at a time, at both faces alike.
 @Suite struct ParticipantTests {
     private let sms: FormFields = [
-        "MessagingBinding.Address": "+15005550006", "MessagingBinding.ProxyAddress": "+15005550001",
+        "MessagingBinding.Address": "+15005550006", "MessagingBinding.ProxyAddress": "+15005550010",
     ]
 
     private func open(_ desk: Desk, _ name: String) async throws -> String {
@@ -70,12 +70,12 @@ import Testing
             .post, list,
             [
                 "MessagingBinding.Address": "whatsapp:+15005550006",
-                "MessagingBinding.ProxyAddress": "whatsapp:+15005550001",
+                "MessagingBinding.ProxyAddress": "whatsapp:+15005550010",
             ])
 
         #expect(
             made["messaging_binding"] == [
-                "type": "whatsapp", "address": "whatsapp:+15005550006", "proxy_address": "whatsapp:+15005550001",
+                "type": "whatsapp", "address": "whatsapp:+15005550006", "proxy_address": "whatsapp:+15005550010",
             ])
         #expect(made["identity"]?.isNull == true)
         #expect(made["role_sid"]?.string?.hasPrefix("RL") == true)
@@ -85,15 +85,22 @@ import Testing
         arguments: [
             ([:], 20_001),
             (["Identity": ""], 20_001),
-            (["MessagingBinding.Address": "", "MessagingBinding.ProxyAddress": "+15005550001"], 50_411),
-            (["MessagingBinding.ProxyAddress": "+15005550001"], 50_411),
+            (["MessagingBinding.Address": "", "MessagingBinding.ProxyAddress": "+15005550010"], 50_411),
+            (["MessagingBinding.ProxyAddress": "+15005550010"], 50_411),
             (["MessagingBinding.Address": "+15005550006"], 50_412),
-            (["MessagingBinding.Address": "nobody", "MessagingBinding.ProxyAddress": "+15005550001"], 50_407),
+            (["MessagingBinding.Address": "nobody", "MessagingBinding.ProxyAddress": "+15005550010"], 50_407),
             (["MessagingBinding.Address": "+15005550006", "MessagingBinding.ProxyAddress": "us"], 50_408),
             (["MessagingBinding.Address": "+15005550006", "MessagingBinding.ProxyAddress": "+15005550006"], 50_409),
             (
-                ["MessagingBinding.Address": "whatsapp:+15005550006", "MessagingBinding.ProxyAddress": "+15005550001"],
+                ["MessagingBinding.Address": "whatsapp:+15005550006", "MessagingBinding.ProxyAddress": "+15005550010"],
                 50_414
+            ),
+            (["MessagingBinding.Address": "+15005550006", "MessagingBinding.ProxyAddress": "+15005550005"], 50_413),
+            (
+                [
+                    "MessagingBinding.Address": "whatsapp:+15005550006",
+                    "MessagingBinding.ProxyAddress": "whatsapp:+15005550005",
+                ], 50_415
             ),
             (["Identity": "US0123456789abcdef0123456789abcdef"], 50_206),
             (["Identity": "ana", "Attributes": "{"], 50_304),
@@ -180,7 +187,7 @@ import Testing
         #expect(added["ParticipantSid"] == made["sid"]?.string)
         #expect(added["ConversationSid"] == made["conversation_sid"]?.string)
         #expect(added["MessagingBinding.Address"] == "+15005550006")
-        #expect(added["MessagingBinding.ProxyAddress"] == "+15005550001")
+        #expect(added["MessagingBinding.ProxyAddress"] == "+15005550010")
         #expect(added["MessagingBinding.Type"] == "SMS")
         #expect(added["RoleSid"] == made["role_sid"]?.string)
         #expect(!added.contains("DateUpdated"))
@@ -192,11 +199,11 @@ import Testing
         let desk = try await Desk()
         let list = try await open(desk, "t1")
         let app = try await desk.twilio(
-            .post, list, ["Identity": "ana", "MessagingBinding.ProjectedAddress": "+15005550001"])
+            .post, list, ["Identity": "ana", "MessagingBinding.ProjectedAddress": "+15005550010"])
 
         let phone = try await desk.twilio(.post, list, ["MessagingBinding.Address": "+15005550006"])
 
-        #expect(app["messaging_binding"] == ["type": "sms", "projected_address": "+15005550001"])
+        #expect(app["messaging_binding"] == ["type": "sms", "projected_address": "+15005550010"])
         #expect(phone["messaging_binding"] == ["type": "sms", "address": "+15005550006"])
         #expect(phone["role_sid"]?.isNull == true)
         let again = try await desk.code {

@@ -168,6 +168,28 @@ import Testing
         #expect(forms[1]["UserSid"]?.hasPrefix("US") == true && forms[1]["FriendlyName"] == "A.")
     }
 
+    @Test func `a user may be kept from leaving a conversation, and from reading on in it`() async throws {
+        let receiver = try await Receiver { _, _ in .empty(.forbidden) }
+        let desk = try await Desk()
+        let sid = try await desk.conversation()
+        _ = try await desk.api(.post, "/conversations/\(sid)/participants", ["identity": "ana"])
+        try await desk.configure(before: await receiver.address, "onParticipantRemove", "onParticipantUpdate")
+        let part = "/users/ana/conversations/\(sid)"
+
+        let left = try await desk.code { try await desk.api(.delete, part, headers: Desk.telling) }
+        let read = try await desk.code {
+            try await desk.api(.patch, part, ["lastReadMessageIndex": 4], headers: Desk.telling)
+        }
+        let forms = await receiver.hooks.map(\.form)
+        await receiver.stop()
+
+        #expect(left == 50_056 && read == 50_056)
+        #expect(forms.map { $0["EventType"] } == ["onParticipantRemove", "onParticipantUpdate"])
+        #expect(forms.allSatisfy { $0["ConversationSid"] == sid && $0["Identity"] == "ana" })
+        #expect(forms[1]["LastReadMessageIndex"] == "4")
+        _ = try await desk.api(.get, part)
+    }
+
     @Test func `an answer that is no JSON changes nothing, and one that is no text refuses`() async throws {
         let receiver = try await Receiver { _, before in
             before == 0 ? .text("<html>") : try .json(["friendly_name": 1] as JSONValue)

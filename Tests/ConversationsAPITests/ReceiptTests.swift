@@ -85,15 +85,6 @@ import Testing
         }
     }
 
-    @Test func `a rule is for a number or for all that end alike, on any channel`() {
-        let rules = DeliveryRules(
-            rules: [.init("+15005550001", .failed, error: 30_008), .init("*0000", .undelivered, error: 30_003)])
-
-        #expect(rules.outcome(for: "+15005550001") == (.failed, 30_008))
-        #expect(rules.outcome(for: "whatsapp:+15005550000") == (.undelivered, 30_003))
-        #expect(rules.outcome(for: "+15005550002") == (.delivered, 0))
-    }
-
     @Test(arguments: [
         ([(ReceiptStatus.read, 2)], ["all", "all", "all", "none", "none"]),
         ([(.failed, 1), (.delivered, 1)], ["some", "some", "none", "some", "none"]),

@@ -55,6 +55,22 @@ import Testing
         #expect(try await indexed(desk, "plum") == 1)
     }
 
+    @Test func `a search that is ahead of the index leaves out what was removed meanwhile`() async throws {
+        let desk = try await Desk()
+        let sid = try await desk.openConversation()
+        let said = try await desk.say("apple", in: sid)["sid"]?.string ?? ""
+        _ = try await desk.say("apple pie", in: sid)
+        try await desk.embedded.index.catchUp()
+
+        let found = try await desk.at { library in
+            try library.db.run("DELETE FROM message WHERE sid = ?", said)
+            let filter = try SearchHit.Filter(Fields(["q": "apple"]))
+            return try SearchHit.page(at: Place(), filter, PageRequest(size: 50, cursor: nil), in: library).rows
+        }
+
+        #expect(found.map(\.message?.index) == [1])
+    }
+
     @Test func `a conversation takes its words with it`() async throws {
         let desk = try await Desk()
         let sid = try await desk.openConversation("orchard")

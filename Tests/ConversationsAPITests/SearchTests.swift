@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import Problems
+import Store
 import Testing
 
 @testable import ConversationsAPI
@@ -121,6 +122,45 @@ import Testing
             let found = try await hits(desk, asked, "&kind=conversations")
             #expect(found.first?["conversation"]?["sid"]?.string == sid)
         }
+    }
+
+    @Test func `SIDs are looked up by their own index, without going through anything`() async throws {
+        let desk = try await Desk()
+        _ = try await desk.say("hello", in: try await desk.openConversation())
+        let (service, conversation) = try await desk.at { library in
+            let found = try library.db.text("SELECT sid FROM conversation") ?? ""
+            return (try library.service(of: Place()), try library.conversation(found, in: Place()))
+        }
+
+        for isAnalysed in [false, true] {
+            if isAnalysed { try await desk.tamper("ANALYZE") }
+            for (lookup, tables) in [
+                (SIDLookup.messages("IM0123", of: service), 1), (.messages("IM0123", of: conversation), 1),
+                (.conversations("CH0123", of: service), 2),
+            ] {
+                let plan = try await desk.plan(lookup)
+
+                #expect(plan.count { $0.contains("(sid>? AND sid<?)") } == tables, "\(plan)")
+                #expect(plan.allSatisfy { !$0.hasPrefix("SCAN") }, "\(plan)")
+            }
+        }
+    }
+
+    @Test func `who takes part narrows a search by the whole name`() async throws {
+        let desk = try await Desk()
+        for (number, name) in ["ana", "ana maria", "ANA", "?"].enumerated() {
+            let sid = try await desk.openConversation("garden-\(number)")
+            try await desk.join(sid, identity: name)
+        }
+        func names(_ person: String) async throws -> [String] {
+            let page = try await desk.api(.get, "/conversations?search=garden&participant=\(person)")
+            return page["conversations"]?.array?.compactMap { $0["uniqueName"]?.string } ?? []
+        }
+
+        #expect(try await names("ana") == ["garden-0"])
+        #expect(try await names("ana%20maria") == ["garden-1"])
+        #expect(try await names("%3F") == ["garden-3"])
+        #expect(try await names("nobody").isEmpty)
     }
 
     @Test func `conversations are found by names, attributes and people`() async throws {

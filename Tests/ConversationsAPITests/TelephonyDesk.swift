@@ -27,6 +27,11 @@ extension Desk {
             headers: ["Authorization": "Basic " + Base64.standard.encode(Array(secret.utf8))])
     }
 
+    /// Has the account have a number.
+    func own(_ number: String) async throws {
+        _ = try await core(.post, "IncomingPhoneNumbers.json", ["PhoneNumber": number])
+    }
+
     /// Sends a message to an address that takes it.
     func send(_ form: FormFields) async throws -> JSONValue {
         var whole: FormFields = [:]

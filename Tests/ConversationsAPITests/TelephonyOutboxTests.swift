@@ -128,6 +128,51 @@ import Testing
         #expect(seen["error_code"] == .null && seen["price"] == .null && stranger == 20_404 && empty == 21_602)
     }
 
+    @Test func `what is finished is forgotten when it is old, and what is not stays`() async throws {
+        let desk = try await Desk(environment: ["EMBEDDED_DELIVERY_SECONDS": "3600"])
+        for _ in 0...Telephony.forgottenAtOnce { _ = try await desk.send(["Body": "old"]) }
+        try await desk.tamper("UPDATE text_message SET due = NULL, status = 'delivered', created = 0")
+        let young = try await desk.send(["Body": "young"])
+        let waiting = try await desk.send(["Body": "waiting"])
+        try await desk.tamper("UPDATE text_message SET created = 1 WHERE sid = '\(waiting.sid)'")
+        _ = try await desk.core(
+            .post, "Calls.json", ["To": "+15558675310", "From": "+15005550006", "Twiml": "<Response/>"])
+        try await desk.tamper("UPDATE phone_call SET due = NULL, script_pending = 0, created = 0")
+        let service = try await desk.twilio(.post, "/v2/Services", ["FriendlyName": "Shop"])
+        _ = try await desk.twilio(
+            .post, "/v2/Services/\(service.sid)/Verifications", ["To": "a@b.example", "Channel": "email"])
+        try await desk.tamper("UPDATE verification SET created = 0")
+
+        try await desk.standIn.telephony.forgetOld()
+
+        #expect(Set(try await desk.outbox().map(\.sid)) == [young.sid, waiting.sid])
+    }
+
+    @Test func `what comes in is read strictly`() async throws {
+        let desk = try await Desk()
+        let right: JSONObject = ["from": "+15558675310", "to": "+15005550006", "body": "Hi"]
+        for (name, value, code) in [
+            ("from", 1, 20_001), ("body", ["Hi"], 20_001), ("body", "a\u{0}", 20_001), ("channel", 5, 20_001),
+            ("channel", "pigeon", 20_001), ("mediaUrls", "http://a.example/", 21_620), ("colour", "blue", 20_001),
+            ("to", "+15558675310", 21_266), ("to", nil, 21_211),
+        ] as [(String, JSONValue, Int)] {
+            var told = right
+            told[name] = value
+
+            let refused = try await desk.code { try await desk.api(.post, "/outbox/inbound", .object(told)) }
+
+            #expect(refused == code, "\(name): \(value)")
+        }
+        #expect(try await desk.code { try await desk.api(.post, "/outbox/inbound", []) } == 20_001)
+        let broken = Body.bytes(Array(repeating: UInt8(ascii: "["), count: 10_000))
+        for (method, path) in [(Method.post, "/api/outbox/inbound"), (.put, "/api/outbox/rules")] {
+            let problem = await #expect(throws: Problem.self) {
+                try await desk.routes.ask(method, path, ["Content-Type": "application/json"], broken)
+            }
+            #expect(problem?.code == 20_001)
+        }
+    }
+
     @Test func `rules say what becomes of messages, and are checked`() async throws {
         let desk = try await Desk.quick()
         let founding = try await desk.api(.get, "/outbox/rules")
@@ -150,7 +195,8 @@ import Testing
         for wrong: JSONValue in [
             ["pattern": "*", "outcome": "busy"], ["pattern": "", "outcome": "sent"],
             ["kind": "letter", "pattern": "*", "outcome": "sent"],
-            ["pattern": "*", "outcome": "failed", "errorCode": 7],
+            ["pattern": "*", "outcome": "failed", "errorCode": 7], 5, ["kind": 5, "pattern": "*", "outcome": "sent"],
+            ["pattern": "*", "outcome": "sent", "colour": "blue"],
         ] {
             #expect(try await desk.code { try await desk.api(.put, "/outbox/rules", ["rules": [wrong]]) } == 20_001)
         }

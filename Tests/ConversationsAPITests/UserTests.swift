@@ -1,6 +1,8 @@
+import Fleet
 import HTTP
 import JSON
 import Problems
+import Store
 import Testing
 
 @testable import ConversationsAPI
@@ -51,6 +53,33 @@ import Testing
 
         #expect(users.compactMap { $0["identity"]?.string } == ["ana"])
         #expect(try await desk.api(.get, "/participants/t1")["participants"]?.array?.isEmpty == true)
+        #expect(try await desk.code { try await desk.api(.get, "/users/ana") } == 20_404)
+    }
+
+    @Test func `a user who takes part in very much leaves it bit by bit, and is gone at the end`() async throws {
+        let desk = try await Desk()
+        _ = try await desk.api(.post, "/users", ["identity": "ana"])
+        try await desk.tamper(
+            """
+            WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
+            INSERT INTO conversation (sid, service, attributes, state, created, updated)
+            SELECT 'CH' || printf('%032x', i), 1, '{}', 'closed', 0, 0 FROM n
+            """)
+        try await desk.tamper(
+            """
+            INSERT INTO participant (
+                sid, conversation, service, conversation_created, identity, channel, attributes, created, updated)
+            SELECT 'MB' || substr(sid, 3), id, 1, 0, 'ana', 'chat', '{}', 0, 0 FROM conversation
+            """)
+
+        let first = try await desk.at { try User.prepareRemoval("ana", at: Place(), .plain, in: $0) }
+        let left = try await desk.at { try $0.db.integer("SELECT count(*) FROM participant") }
+        _ = try await desk.api(.delete, "/users/ana")
+
+        #expect(first && left == 1_201 - User.partsLeftAtOnce)
+        #expect(try await desk.at { try $0.db.integer("SELECT count(*) FROM participant") } == 0)
+        let told = try await desk.frame.events.events(after: 0, limit: 2_000)
+        #expect(told.count { $0.type == "participant.removed" } == 1_201)
         #expect(try await desk.code { try await desk.api(.get, "/users/ana") } == 20_404)
     }
 

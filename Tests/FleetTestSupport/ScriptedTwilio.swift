@@ -71,11 +71,12 @@ package final class ScriptedTwilio {
     // MARK: Answering
 
     private func answer(_ request: Request, _ usual: RouteHandler) async throws -> Response {
-        let body = try await request.body.collect(upTo: 1 << 20)
+        let body = try await request.body.collect(upTo: 64 << 20)
+        let isForm = request.contentType.map { $0.essence == "application/x-www-form-urlencoded" } ?? true
         asked.append(
             Asked(
                 method: request.method, target: request.target, headers: request.headers,
-                form: try FormFields(parsing: body)))
+                form: isForm ? try FormFields(parsing: body) : [:]))
         arrived.raise()
         var request = request
         request.body = .bytes(body)

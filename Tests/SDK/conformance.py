@@ -1,4 +1,4 @@
-"""The service beside Twilio's own description of Conversations."""
+"""The service beside Twilio's own descriptions: of Conversations, and of what else is served of Twilio."""
 
 from http.client import HTTPException
 
@@ -7,12 +7,28 @@ from house import HouseStorm
 from left_out import LeftOut
 from spec import Spec
 from storm import Storm
+from telephony import TelephonyStorm
 from verdict import Verdict
 from wire import Wire
 
 
 def compare(expect, asked, parts, start):
-    spec, left_out = Spec(asked.spec), LeftOut()
+    left_out = LeftOut()
+    for spec in map(Spec, asked.spec):
+        if any(operation.pattern == "/v1/Conversations" for operation in spec.operations):
+            compare_conversations(expect, asked, parts, start, spec, left_out)
+        elif "telephony" in parts:
+            # Calls are under way for a while, so that something can be told to them.
+            with start(delivery=2) as service:
+                verdict = Verdict(expect, spec, left_out, service.base)
+                served = [operation for operation in spec.operations if operation.name not in left_out.operations]
+                storm = TelephonyStorm(expect, spec, verdict, Wire(service.base), service.database, asked.seed, served)
+                rage(expect, storm, asked.requests)
+                tell(spec.title, storm, verdict)
+                went_well(expect, storm, verdict, left_out)
+
+
+def compare_conversations(expect, asked, parts, start, spec, left_out):
     if "cover" in parts:
         with start() as service:
             cover(expect, spec, left_out, Wire(service.base))

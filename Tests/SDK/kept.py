@@ -5,10 +5,13 @@ import sqlite3
 # What time alone changes, such as the state of a conversation whose timer ran out, is left aside.
 PARTS = {
     "service": "sid, friendly_name", "account": "*", "role": "*", "default_role": "*", "user": "*",
-    "conversation": "sid, friendly_name, unique_name, attributes, messaging_service", "participant": "*",
+    "conversation": "sid, friendly_name, unique_name, attributes, messaging_service",
+    "participant": "sid, conversation, identity, channel, address, proxy_address, projected_address, attributes, role, last_read_index",
     "message": "sid, position, author, body, attributes", "media": "*", "conversation_webhook": "*",
     "hook_configuration": "*", "service_configuration": "*", "address_configuration": "*", "push_credential": "*",
-    "idempotency": "*",
+    "idempotency": "*", "owned_number": "*", "outcome_rule": "*", "opt_out": "*", "verify_service": "*",
+    "telephony_account": "*", "text_message": "sid, sender, recipient, body", "message_media": "*",
+    "phone_call": "sid, sender, recipient", "verification": "sid, recipient, channel, code",
 }
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Asks a conversations-api of its own as Twilio's clients do, and compares it with Twilio's own description.
 
-    Tests/SDK/run.py [--spec FILE] [--requests N] [--seed N] [--only lives|cover|storm|house]
+    Tests/SDK/run.py [--spec FILE]… [--requests N] [--seed N] [--only lives|cover|storm|house|telephony]
 
 Exit code 0 when all that was expected held, 1 when not. What cannot be looked at is said aloud and left out.
 """
@@ -17,14 +17,20 @@ from expect import Expectations
 from service import Service, find_binary
 
 
+PARTS = ["lives", "cover", "storm", "house", "telephony"]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--spec", default=os.environ.get("TWILIO_OAI"), help="twilio_conversations_v1.json (or TWILIO_OAI)")
+    parser.add_argument(
+        "--spec", action="append", default=None,
+        help="twilio_conversations_v1.json, twilio_api_v2010.json or twilio_verify_v2.json; may be repeated (or TWILIO_OAI, with colons)")
     parser.add_argument("--requests", type=int, default=8000, help="how many requests each storm sends")
     parser.add_argument("--seed", type=int, default=1, help="another seed asks other things")
-    parser.add_argument("--only", action="append", choices=("lives", "cover", "storm", "house"))
+    parser.add_argument("--only", action="append", choices=PARTS)
     asked = parser.parse_args()
-    parts = asked.only or ["lives", "cover", "storm", "house"]
+    parts = asked.only or PARTS
+    asked.spec = asked.spec or [file for file in os.environ.get("TWILIO_OAI", "").split(":") if file]
     binary = find_binary()
     if binary is None:
         raise SystemExit("conversations-api is not built: swift build --product conversations-api")
@@ -43,7 +49,7 @@ def main():
         print(f"Lives by the SDK: {expect.held} expectations held, {len(expect.failures)} did not.")
     if described:
         from conformance import compare
-        compare(expect, asked, described, lambda: running(binary, expect))
+        compare(expect, asked, described, lambda **told: running(binary, expect, **told))
     for reason in skipped:
         print(f"Skipped {reason}")
     for failure in expect.failures[:200]:
@@ -55,8 +61,8 @@ def main():
 class running(Service):
     """A service whose complaints are failures too."""
 
-    def __init__(self, binary, expect):
-        super().__init__(binary)
+    def __init__(self, binary, expect, **told):
+        super().__init__(binary, **told)
         self.expect = expect
 
     def __exit__(self, *failure):

@@ -27,8 +27,9 @@ def find_binary():
 class Service:
     """Runs while it is entered. Leaving it stops it, and tells how it ended."""
 
-    def __init__(self, binary):
-        self.binary = binary
+    def __init__(self, binary, delivery=0):
+        """`delivery`: how many seconds messages are on their way, and calls ring."""
+        self.binary, self.delivery = binary, delivery
         self.base = None
         self.complaints = []
 
@@ -38,7 +39,7 @@ class Service:
         self.log = open(self.log_path, "wb")
         settings = {
             "STATE_DIR": self.folder.name, "CONVERSATIONS_PORT": "0", "EMBEDDED_ACCOUNT_SID": ACCOUNT,
-            "EMBEDDED_AUTH_TOKEN": TOKEN, "EMBEDDED_DELIVERY_SECONDS": "0", "LOG_LEVEL": "info"}
+            "EMBEDDED_AUTH_TOKEN": TOKEN, "EMBEDDED_DELIVERY_SECONDS": str(self.delivery), "LOG_LEVEL": "info"}
         kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
         self.process = subprocess.Popen(
             [str(self.binary)], env=kept | settings, stdout=self.log, stderr=subprocess.STDOUT,

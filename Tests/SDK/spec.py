@@ -38,6 +38,7 @@ class Spec:
     def __init__(self, file):
         with open(file, encoding="utf-8") as source:
             self.document = json.load(source)
+        self.title = self.document["info"]["title"]
         self.operations = [
             Operation(self, method, path, told)
             for path, item in self.document["paths"].items()

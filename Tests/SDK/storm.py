@@ -8,16 +8,19 @@ from kept import Kept
 from mischief import Values
 from world import World
 
+FORM = "application/x-www-form-urlencoded"
 EDGES = [2**63 - 1, 2**62, 2**63, -1, -(2**63)]
 HOOK = "Target=webhook&Configuration.Url=http%3A%2F%2F127.0.0.1%3A9%2F&Configuration.Filters=onMessageAdded"
 WEIGHTS = {"list": 2, "make": 6, "show": 3, "change": 5, "remove": 1}
 
 
 class Storm:
+    values_of = Values
+
     def __init__(self, expect, spec, verdict, wire, file, seed, operations=None):
         self.chance = random.Random(seed)
         self.world = World(self.chance)
-        self.values = Values(self.chance, self.world.sids)
+        self.values = self.values_of(self.chance, self.world.sids)
         self.spec, self.verdict, self.wire, self.expect = spec, verdict, wire, expect
         self.kept = Kept(file)
         self.compared = 0
@@ -32,7 +35,7 @@ class Storm:
         return 0.5 if operation.pattern == "/v1/Services" else WEIGHTS["make" if operation.is_making else "change"]
 
     def rage(self, count):
-        self.home = self.wire.ask("GET", "/v1/Configuration").json["default_chat_service_sid"]
+        self._begin()
         for number in range(count):
             if number % 100 == 0:
                 self._bring_a_file()
@@ -41,6 +44,10 @@ class Storm:
         for fault in self.kept.faults():
             self.expect.fail(f"a database in order, and found {fault}")
         self.kept.close()
+
+    def _begin(self):
+        """Looks where the account's conversations are."""
+        self.home = self.wire.ask("GET", "/v1/Configuration").json["default_chat_service_sid"]
 
     def _catch_up(self):
         """What has not gone well yet is asked for until it does."""
@@ -69,7 +76,7 @@ class Storm:
                     self._know(pattern + one, path, row)
 
     def _settled(self, pattern, parent, kind, told):
-        answer = self.wire.ask("POST", parent + kind, told.encode(), Content_Type="application/x-www-form-urlencoded")
+        answer = self.wire.ask("POST", parent + kind, told.encode(), Content_Type=FORM)
         self._know(pattern + kind, parent + kind, answer.json)
         return f"{parent}{kind}/{answer.json['sid']}"
 
@@ -93,7 +100,7 @@ class Storm:
         query = self._fields(operation.query, [])
         target = path + ("?" + "&".join(query) if query else "")
         if method == "POST":
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = FORM
             body = "&".join(self._fields(operation.form, operation.required)).encode("utf-8", "surrogateescape")
         for name, schema in operation.headers.items():
             if self.chance.random() < 0.2:
@@ -141,7 +148,7 @@ class Storm:
         elif operation.path == "/v1/Configuration" and operation.method == "POST" and status == 200:
             self.wire.ask(
                 "POST", "/v1/Configuration", f"DefaultChatServiceSid={self.home}".encode(),
-                Content_Type="application/x-www-form-urlencoded")
+                Content_Type=FORM)
 
     def _page_on(self, operation, address):
         if address:

@@ -160,14 +160,32 @@ extension ConversationLoad {
             }
         }
         try #require(kept == book.said.compactMapValues(\.sid), "messages are gone")
+        try await checkFound(Set(kept.values), in: book.rooms, service)
         return Set(kept.values)
     }
 
-    private func messages(of room: String, _ service: RunningService) async throws -> [JSONValue] {
+    /// Whether the index lacks nothing, and knows nothing else. It was killed while it followed, and each search takes it
+    /// further.
+    private func checkFound(_ kept: Set<String>, in rooms: [String], _ service: RunningService) async throws {
+        var found: [String] = []
+        for _ in 0..<100 where found.count < kept.count {
+            found = []
+            for room in rooms {
+                found += try await messages(of: room, service, "&search=r\(round)").compactMap { $0["sid"]?.string }
+            }
+        }
+        try #require(found.count == kept.count && Set(found) == kept, "a search finds other messages than are kept")
+    }
+
+    private func messages(
+        of room: String, _ service: RunningService, _ narrowed: String = ""
+    ) async throws -> [JSONValue] {
         var found: [JSONValue] = []
         var next = ""
         repeat {
-            let page = try await service.client.get("/api/conversations/\(room)/messages?pageSize=100\(next)").json
+            let page = try await service.client.get(
+                "/api/conversations/\(room)/messages?pageSize=100\(narrowed)\(next)"
+            ).json
             found += page["messages"]?.array ?? []
             next = page["meta"]?["nextPageToken"]?.string.map { "&pageToken=\($0)" } ?? ""
         } while !next.isEmpty

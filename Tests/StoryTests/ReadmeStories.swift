@@ -3,14 +3,20 @@ import Testing
 
 extension Stories {
     @Suite struct Readme {
-        @Test func `every example of the conversations page answers as the page says`() async throws {
-            let examples = ReadmeExamples("Services/ConversationsAPI/README.md")
-            try #require(examples.all.count > 25)
+        @Test(arguments: [
+            ("conversations-api", 3_001, "Services/ConversationsAPI/README.md", 25),
+            ("voice-relay", 8_080, "Services/VoiceRelay/README.md", 1),
+        ])
+        func `every example of a service's page answers as the page says`(
+            name: String, port: Int, page: String, least: Int
+        ) async throws {
+            let examples = ReadmeExamples(page)
+            try #require(examples.all.count > least)
 
-            try await withService("conversations-api") { service in
+            try await withService(name) { service in
                 let mark = "-- answered --"
                 let program = examples.program(mark: mark)
-                    .replacing("http://127.0.0.1:3001", with: "http://127.0.0.1:\(service.port)")
+                    .replacing("http://127.0.0.1:\(port)", with: "http://127.0.0.1:\(service.port)")
                 let shell = try ChildProcess(
                     "/bin/sh", ["-c", "cd \"$STATE_DIR\" && \(program)"],
                     environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "STATE_DIR": service.folder.path],

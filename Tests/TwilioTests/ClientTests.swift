@@ -20,7 +20,7 @@ struct ClientTests {
             let page = try await twilio.get(.api, twilio.account.path("/Messages.json"), ["DateSent>": "2026-05-01"])
             try await twilio.delete(.conversations, "/Conversations/CH1")
             _ = try await twilio.upload(
-                .media, "/Services/IS1/Media", ["Filename": "a.png"], [1, 2], type: "image/png")
+                .media, "/Services/IS1/Media", ["Filename": "a.png"], .bytes([1, 2]), type: "image/png")
 
             #expect(made == ["ok": true] && page == ["ok": true])
             let post = standIn.asked[0]

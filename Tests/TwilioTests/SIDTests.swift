@@ -16,6 +16,17 @@ import Testing
         #expect(sid.text.dropFirst(2).allSatisfy { !$0.isUppercase })
     }
 
+    @Test func `names that are made one after the other begin alike, and most of each is its own`() {
+        var digits = NameDigits()
+
+        let names = (0..<3 * NameDigits.alike).map { _ in digits.next() }
+
+        let shared = NameDigits.beginningBytes * 2
+        #expect(names.allSatisfy { $0.utf8.count == 32 })
+        #expect(Set(names.map { $0.prefix(shared) }).count == 3)
+        #expect(Set(names.map { $0.dropFirst(shared) }).count == names.count)
+    }
+
     @Test func `two letters are told from all others`() {
         #expect(SID("CH" + digits, .conversation) != nil)
         #expect(SID("CH" + digits, .call) == nil)

@@ -33,4 +33,13 @@ protocol Changed: Shown {
 /// Removed by a request.
 protocol Removed: Shown {
     static func remove(_ id: String, at place: Place, _ manner: Manner, in library: Library) throws
+
+    /// Does a bounded part of what has to be done before it can be removed; false once nothing of that is left.
+    static func prepareRemoval(_ id: String, at place: Place, _ manner: Manner, in library: Library) throws -> Bool
+}
+
+extension Removed {
+    static func prepareRemoval(_ id: String, at place: Place, _ manner: Manner, in library: Library) throws -> Bool {
+        false
+    }
 }

@@ -8,6 +8,13 @@ import Problems
 protocol HouseListed: Listed {
     /// Reads what a list is narrowed by.
     static func filter(of query: FormFields) throws -> Filter
+
+    /// What the query may say to narrow a list or to turn it round: each word with what it is for.
+    static var filterWords: [(word: String, meaning: String)] { get }
+}
+
+extension HouseListed {
+    static var filterWords: [(word: String, meaning: String)] { [] }
 }
 
 /// Made at our own address.
@@ -75,13 +82,16 @@ struct BodyWords: Sendable {
         if let shape = shapes[name] {
             return try add(value, shape, named: name, to: &form)
         }
-        if let object = value.object, shapes.keys.contains(where: { $0.hasPrefix(name + ".") }) {
+        if shapes.keys.contains(where: { $0.hasPrefix(name + ".") }) {
+            guard let object = value.object else {
+                if value.isNull { return }
+                throw Problem(.invalid, "\(name) must be an object.", code: Fields.invalidParameter, field: name)
+            }
             for member in object { try add(member.value, named: "\(name).\(Self.path(member.key))", to: &form) }
             return
         }
-        // An answer sent back may hold what is null or cannot be set.
+        // An answer sent back may hold what cannot be set.
         if Self.readOnly.contains(name) || leftAside.contains(name) { return }
-        if value.isNull, shapes.keys.contains(where: { $0.hasPrefix(name + ".") }) { return }
         if name.contains("."),
             ["type", "level", "dateInactive", "dateClosed"].contains(String(name.split(separator: ".").last ?? ""))
         {
@@ -120,14 +130,18 @@ struct BodyWords: Sendable {
         }
     }
 
+    private static let dot = UInt8(ascii: ".")
+
     /// `messaging_binding.proxy_address` as `messagingBinding.proxyAddress`.
     private static func path(_ name: String) -> String {
-        name.split(separator: ".", omittingEmptySubsequences: false).map { MemberWriter.camel(String($0)) }
+        guard name.utf8.contains(dot) else { return MemberWriter.camel(name) }
+        return name.split(separator: ".", omittingEmptySubsequences: false).map { MemberWriter.camel(String($0)) }
             .joined(separator: ".")
     }
 
     /// `timers.inactive` as `Timers.Inactive`.
     private static func field(_ name: String) -> String {
-        name.split(separator: ".").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: ".")
+        guard name.utf8.contains(dot) else { return name.prefix(1).uppercased() + name.dropFirst() }
+        return name.split(separator: ".").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: ".")
     }
 }

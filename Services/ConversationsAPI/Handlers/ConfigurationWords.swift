@@ -40,6 +40,10 @@ extension NotificationConfiguration: HouseChanged {
 }
 
 extension AddressConfiguration: HouseListed, HouseAdded, HouseChanged {
+    static let filterWords = [
+        (word: "type", meaning: "Only those of this channel: sms, whatsapp, …")
+    ]
+
     static let draftWords = BodyWords(
         autoCreation.merging(["type": .text, "address": .text, "addressCountry": .text]) { told, _ in told })
     static let changeWords = BodyWords(autoCreation)

@@ -3,6 +3,16 @@ import Problems
 import Twilio
 
 extension Conversation: HouseListed, HouseAdded, HouseChanged {
+    static let filterWords = [
+        (word: "state", meaning: "Only active, inactive or closed ones."),
+        (word: "startDate", meaning: "Only those made on this day or at this moment, or later."),
+        (word: "endDate", meaning: "Only those made on this day or at this moment, or before."),
+        (word: "channel", meaning: "Only those in which somebody takes part so: chat, sms, whatsapp, …"),
+        (word: "participant", meaning: "Only those in which this address or identity takes part."),
+        (word: "search", meaning: "Only those in which these words are found."),
+        (word: "order", meaning: "asc for the oldest first; without it desc."),
+    ]
+
     static let draftWords = BodyWords([
         "friendlyName": .text, "uniqueName": .text, "attributes": .json, "state": .text, "messagingServiceSid": .text,
         "timers.inactive": .text, "timers.closed": .text, "dateCreated": .text, "dateUpdated": .text,

@@ -12,7 +12,7 @@ struct ExportHandlers: Sendable {
             .get("/api/conversations/{Sid}/export", "A conversation with everything said in it, as a file.", one)
                 .exporting(),
             .get("/api/export/conversations", "The conversations that fit the list's filters, as a file.", many)
-                .exporting(),
+                .exporting().documented { $0.parameters += Conversation.queryParameters },
         ]
     }
 

@@ -5,8 +5,7 @@ import Twilio
 
 /// Files that messages carry: taken in, told of and handed out, at our own addresses and at Twilio's.
 struct MediaHandlers: Sendable {
-    let shelf: MediaShelf
-    let gate: AccountGate
+    let media: any MediaBackend
 
     // MARK: Routes
 
@@ -30,19 +29,27 @@ struct MediaHandlers: Sendable {
         }
     }
 
-    var twilioRoutes: [Route] {
+    /// Twilio's addresses, for those whom the gate lets in.
+    func twilioRoutes(_ gate: AccountGate) -> [Route] {
         let list = "/v1/Services/{ServiceSid}/Media"
         let routes: [Route] = [
-            .post(list, "Takes a file, as Twilio's media service does.") { try await twilioUpload($0) }.twilioShaped()
+            .post(list, "Takes a file, as Twilio's media service does.") { request in
+                try gate.check(request)
+                let place = try twilioPlace(request)
+                let upload = try upload(of: request, name: "Filename", author: "Author")
+                return try answer(
+                    await media.take(request.body, upload, at: place), .twilio, request, place, .created)
+            }.twilioShaped()
                 .taking(.streamed(Self.shape(withForm: false))).within(Self.patience),
             .get(list + "/{Sid}", "Tells of a file, as Twilio does.") { request in
                 try gate.check(request)
                 let place = try twilioPlace(request)
-                return try answer(shelf.show(try request.parameter("Sid"), at: place), .twilio, request, place)
+                return try answer(await media.show(try request.parameter("Sid"), at: place), .twilio, request, place)
             }.twilioShaped(),
             .get(list + "/{Sid}/Content", "Hands out a file, as Twilio does.") { request in
                 try gate.check(request)
-                return try await content(request, at: try twilioPlace(request))
+                return try await media.content(
+                    try request.parameter("Sid"), at: try twilioPlace(request), for: request)
             }.twilioShaped().within(Self.patience),
         ]
         return routes.map { route in
@@ -71,39 +78,34 @@ struct MediaHandlers: Sendable {
             guard let boundary = Multipart.boundary(of: upload.type) else {
                 throw Problem(.unsupportedMedia, "A form with a file is multipart/form-data with a boundary.")
             }
-            file = try await shelf.take(form: request.body, boundary: boundary, upload, at: place)
+            file = try await media.take(form: request.body, boundary: boundary, upload, at: place)
         } else {
-            file = try await shelf.take(request.body, upload, at: place)
+            file = try await media.take(request.body, upload, at: place)
         }
         return try answer(file, .house, request, place, .created)
     }
 
     private func show(_ request: Request) async throws -> Response {
         let place = Place(service: try request.service)
-        return try answer(shelf.show(try request.parameter("Sid"), at: place), .house, request, place)
+        return try answer(await media.show(try request.parameter("Sid"), at: place), .house, request, place)
     }
 
     private func download(_ request: Request) async throws -> Response {
-        try await content(request, at: Place(service: try request.service))
+        try await media.content(
+            try request.parameter("Sid"), at: Place(service: try request.service), for: request)
     }
 
     // MARK: Twilio's addresses
-
-    private func twilioUpload(_ request: Request) async throws -> Response {
-        try gate.check(request)
-        let place = try twilioPlace(request)
-        let upload = try upload(of: request, name: "Filename", author: "Author")
-        return try answer(await shelf.take(request.body, upload, at: place), .twilio, request, place, .created)
-    }
 
     private func twilioPlace(_ request: Request) throws -> Place { Place(service: try request.parameter("ServiceSid")) }
 
     // MARK: Both
 
-    private func upload(of request: Request, name: String, author: String) throws -> MediaShelf.Upload {
+    private func upload(of request: Request, name: String, author: String) throws -> MediaUpload {
         let fields = Fields(request.target.parameters)
-        return MediaShelf.Upload(
-            type: request.contentType, name: try fields.filled(name), author: try fields.filled(author, code: 50_310))
+        return MediaUpload(
+            type: request.contentType, name: try fields.filled(name), author: try fields.filled(author, code: 50_310),
+            length: request.headers["Content-Length"].flatMap { Int($0) })
     }
 
     private func answer(
@@ -112,16 +114,5 @@ struct MediaHandlers: Sendable {
         var writer = MemberWriter(surface, base: request.ownBase, at: place)
         writer.resource(file)
         return .json(bytes: try writer.finish(), status: status)
-    }
-
-    /// A file as it is, for whoever asks to keep: a browser does not show what somebody else has sent.
-    private func content(_ request: Request, at place: Place) async throws -> Response {
-        let file = try shelf.show(try request.parameter("Sid"), at: place)
-        let type = file.contentType ?? MediaType.octets.essence
-        return try await FileAnswer(
-            shelf.path(of: file.sid), contentType: type.hasPrefix("text/") ? type + "; charset=utf-8" : type,
-            etag: file.digest.map { ETag(opaque: $0) }, caching: "private, max-age=86400, immutable",
-            downloadName: file.name ?? file.sid
-        ).answer(request)
     }
 }

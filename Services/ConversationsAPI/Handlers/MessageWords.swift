@@ -2,6 +2,11 @@ import HTTP
 import Problems
 
 extension Message: HouseListed, HouseAdded, HouseChanged {
+    static let filterWords = [
+        (word: "order", meaning: "desc for the newest first; without it asc."),
+        (word: "search", meaning: "Only those in which these words are found."),
+    ]
+
     static let draftWords = BodyWords([
         "body": .text, "author": .text, "attributes": .json, "mediaSid": .text, "contentSid": .text,
         "contentVariables": .json, "subject": .text, "dateCreated": .text, "dateUpdated": .text,

@@ -1,6 +1,11 @@
 import HTTP
 
 extension ParticipantConversation: HouseListed {
+    static let filterWords = [
+        (word: "identity", meaning: "Whose conversations, by the identity."),
+        (word: "address", meaning: "Whose conversations, by the address; one of both is said."),
+    ]
+
     static func filter(of query: FormFields) throws -> Filter {
         var form = FormFields()
         for (ours, theirs) in [("identity", "Identity"), ("address", "Address")] {

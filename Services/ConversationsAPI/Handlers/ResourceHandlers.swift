@@ -28,7 +28,7 @@ struct ResourceHandlers: Sendable {
         [
             route(.get, path, R.kind, "Lists the \(R.kind.noun)s there are.", 200) { request, place in
                 try await listAnswer(type, request, place)
-            }
+            }.documented { $0.parameters += R.queryParameters + PageRequest.parameters }
         ]
     }
 
@@ -110,14 +110,7 @@ struct ResourceHandlers: Sendable {
     }
 
     func object(_ request: Request) async throws -> JSONObject {
-        let value: JSONValue
-        do {
-            value = try await request.json(upTo: Self.longestBody)
-        } catch var problem as Problem where problem.kind == .invalid {
-            problem.code = problem.code ?? Fields.invalidParameter
-            throw problem
-        }
-        guard let object = value.object else {
+        guard let object = try await request.houseJSON.object else {
             throw Problem(.invalid, "The body must be a JSON object.", code: Fields.invalidParameter)
         }
         return object
@@ -181,6 +174,18 @@ extension ResourceKind {
 }
 
 extension Request {
+    /// The body, whose faults are told with Twilio's code.
+    var houseJSON: JSONValue {
+        get async throws {
+            do {
+                return try await json(upTo: ResourceHandlers.longestBody)
+            } catch var problem as Problem where problem.kind == .invalid {
+                problem.code = problem.code ?? Fields.invalidParameter
+                throw problem
+            }
+        }
+    }
+
     /// The service that the query names; nil for the default one.
     var service: String? {
         get throws {

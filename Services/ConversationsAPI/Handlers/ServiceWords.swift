@@ -1,6 +1,10 @@
 import HTTP
 
 extension ConversationService: HouseListed, HouseAdded, HouseChanged {
+    static let filterWords = [
+        (word: "search", meaning: "Only those with these signs in the name or the SID.")
+    ]
+
     static let draftWords = BodyWords(["friendlyName": .text])
     static let changeWords = draftWords
 

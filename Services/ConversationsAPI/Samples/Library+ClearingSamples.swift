@@ -28,6 +28,10 @@ extension Library {
             """
         ) { try $0[0] as String }
         for sid in empty { try ConversationService.remove(sid, at: Place(), .plain, in: self) }
+        // One that was there before, or has another name since, is somebody's own.
+        for house in SampleHouse.allCases {
+            try db.run("DELETE FROM owned_number WHERE number = ? AND friendly_name = ?", house.number, house.name)
+        }
     }
 
     /// What samples there are, by service.

@@ -7,6 +7,7 @@ import Twilio
 extension Library {
     /// The service of a sample house; made when it is not there.
     func sampleService(of house: SampleHouse) throws -> ServiceRow {
+        try own(house)
         let found = try db.row(
             """
             SELECT service.id, service.sid FROM sample_service JOIN service ON service.id = sample_service.service
@@ -19,6 +20,15 @@ extension Library {
         let row = try service(of: Place(service: made.sid))
         try db.run("INSERT OR REPLACE INTO sample_service (house, service) VALUES (?, ?)", house.rawValue, row.id)
         return row
+    }
+
+    /// Has the account have the number that the customers of a house write to.
+    private func own(_ house: SampleHouse) throws {
+        try db.run(
+            """
+            INSERT OR IGNORE INTO owned_number (sid, number, friendly_name, hooks, created, updated)
+            VALUES (?, ?, ?, '{}', ?, ?)
+            """, SID.make(.phoneNumber).text, house.number, house.name, now * 1_000, now * 1_000)
     }
 
     /// Makes those of these samples that are not there; answers how many that were.
@@ -53,7 +63,6 @@ extension Library {
         for (index, said) in plan.messages.enumerated() {
             try say(said, index, by: said.isCustomers ? customer : agent, to: customer, plan, in: conversation)
         }
-        try db.run("UPDATE conversation SET next_index = ? WHERE id = ?", plan.messages.count, conversation.id)
         _ = try Conversation.change(
             sid, at: place, Conversation.Change(Fields(["State": plan.state.rawValue, "DateUpdated": ended])), .plain,
             in: self)

@@ -18,13 +18,15 @@ struct Inbound {
             guard try board.isKnown(inbound.to) else {
                 throw Problem(.notFound, "\(inbound.to) is not a number of this account.", code: 20_404, field: "to")
             }
-            return try TextMessage.add(
+            let message = try TextMessage.add(
                 TextMessage(
                     sid: SID.make(inbound.media.isEmpty ? .message : .mediaMessage).text, direction: .inbound,
                     from: inbound.from.description, to: inbound.to.description, body: inbound.body, status: .receiving,
                     segments: inbound.media.isEmpty ? Segments(inbound.body).count : 1, mediaCount: inbound.media.count,
                     end: .received, created: board.now, updated: board.now, sent: board.now), media: inbound.media,
                 in: board)
+            try OptOut.take(message, in: board)
+            return message
         }
     }
 

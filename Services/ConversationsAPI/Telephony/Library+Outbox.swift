@@ -3,14 +3,27 @@ import Store
 
 // What conversations send on channels goes by the rules of the outbox, and stands in it.
 extension Library {
-    /// What becomes of a message to an address: by the rules that people can change, or else by those of the house.
-    func outcome(for address: String) throws -> (status: ReceiptStatus, error: Int) {
-        guard let rule = try OutcomeRule.all(in: db).first(where: { $0.kind == .message && $0.pattern.fits(address) })
-        else { return delivery.outcome(for: address) }
+    /// What becomes of a message to somebody: nothing where they want none, or else what the rules say; where none is
+    /// for their number, it arrives.
+    func outcome(for recipient: Audience.Recipient) throws -> (status: ReceiptStatus, error: Int) {
+        if try isOptedOut(recipient) { return (.undelivered, OptOut.code) }
+        guard
+            let rule = try OutcomeRule.all(in: db).first(where: {
+                $0.kind == .message && $0.pattern.fits(recipient.address)
+            })
+        else { return (.delivered, 0) }
         // A conversation cannot be refused its message: it is said, and does not arrive.
         let status = rule.outcome == .refused ? .failed : ReceiptStatus(rawValue: rule.outcome.rawValue) ?? .delivered
         let isFailure = status == .failed || status == .undelivered
         return (status, isFailure ? rule.code ?? 30_008 : 0)
+    }
+
+    /// Most people have never opted out of anything, and are looked up no further.
+    private func isOptedOut(_ recipient: Audience.Recipient) throws -> Bool {
+        let senders = try OptOut.senders(refusedBy: recipient.address, in: db)
+        guard !senders.isEmpty else { return false }
+        let proxy = try db.text("SELECT proxy_address FROM participant WHERE sid = ?", recipient.participant)
+        return proxy.map { senders.contains($0) } ?? false
     }
 
     /// Puts a message of a conversation into the outbox, as its recipient gets it.

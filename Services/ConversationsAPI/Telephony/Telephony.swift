@@ -10,16 +10,19 @@ struct Telephony: Sendable {
     let deliveries: Deliveries
     /// How long a message is on its way, and a call rings, in milliseconds.
     let delay: Int
+    /// How long what is finished stands in the outbox.
+    let kept: Duration
     /// Where what comes in belongs, when a conversation holds the two addresses.
     let conversations: EmbeddedConversations
     /// Raised when there may be something to do; by conversations too, whose messages go out from here.
     let woken: Signal
 
-    init(_ conversations: EmbeddedConversations, _ deliveries: Deliveries) {
+    init(_ conversations: EmbeddedConversations, _ deliveries: Deliveries, kept: Duration) {
         frame = conversations.frame
         account = conversations.account
         self.deliveries = deliveries
         delay = conversations.delivery.delay
+        self.kept = kept
         self.conversations = conversations
         woken = conversations.sent
     }

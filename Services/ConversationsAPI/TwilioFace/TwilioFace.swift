@@ -21,7 +21,7 @@ struct TwilioFace: Sendable {
     func single<R: Changed>(_ type: R.Type) -> [Route] { show(type) + change(type) }
 
     func list<R: Listed>(_ type: R.Type) -> [Route] {
-        routes(.get, R.kind, "Lists", answers: 200) { try await listAnswer(type, $0, $1) }
+        routes(.get, R.kind, "Lists", answers: 200) { try await listAnswer(type, $0, $1) }.map { $0.listingAsTwilio() }
     }
 
     func add<R: Added>(

@@ -53,8 +53,11 @@ private final class KnowledgeFinder: Sendable {
         var left = budget
         return index.matches(question, in: spoken, limit: most).compactMap { match in
             let passage = ChatKnowledge(title: match.section.title, text: match.section.text)
-            left -= TokenCount.of(passage.title) + TokenCount.of(passage.text) + 3
-            return left >= 0 ? passage : nil
+            let tokens = TokenCount.of(passage.title) + TokenCount.of(passage.text) + 3
+            // One that is too long makes room for those that fit less well.
+            guard tokens <= left else { return nil }
+            left -= tokens
+            return passage
         }
     }
 }

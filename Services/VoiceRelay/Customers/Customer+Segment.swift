@@ -10,7 +10,8 @@ extension Customer {
             rest[String(member.key.prefix(60))] = text
         }
         func take(_ names: String...) -> String? {
-            names.lazy.compactMap { rest.removeValue(forKey: $0) }.first
+            let name = names.first { rest[$0] != nil }
+            return name.flatMap { rest.removeValue(forKey: $0) }
         }
         let whole = take("name")?.split(separator: " ").map(String.init) ?? []
         firstName = take("firstName", "first_name") ?? whole.first

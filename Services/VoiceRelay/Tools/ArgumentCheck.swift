@@ -29,13 +29,6 @@ struct ArgumentCheck {
         throw Problem(.invalid, sentences, field: first.path.isEmpty ? nil : first.path)
     }
 
-    /// The arguments as they may be shown: what is marked `writeOnly` is masked.
-    static func masked(_ arguments: JSONObject, as schema: JSONObject, by mask: String) -> JSONObject {
-        var shown = arguments
-        for name in secretNames(schema) where shown[name] != nil { shown[name] = .string(mask) }
-        return shown
-    }
-
     /// The arguments that nobody may see.
     static func secretNames(_ schema: JSONObject) -> [String] {
         (schema["properties"]?.object ?? [:]).filter { $0.value["writeOnly"] == true }.map(\.key)

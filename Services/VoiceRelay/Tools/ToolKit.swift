@@ -6,6 +6,7 @@ import Twilio
 /// The tools of a service, put together.
 struct ToolKit: Sendable {
     let toolbox: Toolbox
+    let shelf: ToolShelf
     private let handlers: ToolHandlers
     private let customers: CustomerHandlers
 
@@ -27,7 +28,8 @@ struct ToolKit: Sendable {
         let doors = ExternalDoors(
             client: frame.client, targets: TargetCheck(.tools, allowed: settings.allowed, allowsLoopback: false),
             secrets: settings.secrets)
-        toolbox = Toolbox(ToolShelf(builtin: builtin, doors: doors), log: frame.log)
+        shelf = ToolShelf(builtin: builtin, doors: doors)
+        toolbox = Toolbox(shelf, log: frame.log)
         handlers = ToolHandlers(toolbox: toolbox, secret: ToolSecret(settings.secret), roster: roster)
         customers = CustomerHandlers(customers: lookup, notes: notes)
     }

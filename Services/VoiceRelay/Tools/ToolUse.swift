@@ -3,6 +3,7 @@ import Problems
 
 /// What came of a model's wish to have a tool used.
 struct ToolUse: Sendable, Hashable {
+    /// As the model asked for it, what is secret in its arguments masked.
     var call: ToolCall
     /// What the model is told, 8 KiB at most.
     var result: String
@@ -10,7 +11,7 @@ struct ToolUse: Sendable, Hashable {
     var deed: CallDeed?
     /// Why it failed; nil when it did not.
     var problem: Problem?
-    /// The arguments as they may be shown, what is secret in them masked.
+    /// The arguments as they were read, what is secret in them masked.
     var shownArguments: String
     var duration: Duration
 

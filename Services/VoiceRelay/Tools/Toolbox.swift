@@ -12,15 +12,18 @@ import Telemetry
 final class Toolbox {
     private let shelf: ToolShelf
     private let log: Log
+    private let counts: MetricFamily<Counter>
     private var book = PaceBook()
     /// What time it is, for the limits on how often.
     var now: () -> Moment = { .now }
     /// How often one call may have anything done at all.
     var wholePace = ToolPace(most: 60, within: .seconds(60))
 
-    nonisolated init(_ shelf: ToolShelf, log: Log) {
+    nonisolated init(_ shelf: ToolShelf, log: Log, metrics: Metrics = .shared) {
         self.shelf = shelf
         self.log = log
+        counts = metrics.counter(
+            "fleet_tool_uses_total", help: "Tools that were used, by what came of it.", labels: ["tool", "outcome"])
     }
 
     /// What a model is told that an agent can have done.
@@ -31,10 +34,17 @@ final class Toolbox {
 
     /// Uses a tool as a model asks for it. Ends soon after its task is cancelled.
     func use(_ call: ToolCall, of agent: Agent, for caller: ToolCaller) async -> ToolUse {
+        await use(call, of: agent, for: caller, hiding: [])
+    }
+
+    /// The same with arguments that nobody may see, beside those that the tool's schema marks: keys pressed in secret.
+    func use(_ call: ToolCall, of agent: Agent, for caller: ToolCaller, hiding secrets: [String]) async -> ToolUse {
         let began = Moment.now
         var use = ToolUse(call: call, result: "", shownArguments: "{}", duration: .zero)
+        let tool = shelf.tool(call.name, of: agent)
         do {
-            let outcome = try await outcome(of: call, agent, caller, &use.shownArguments)
+            guard let tool else { throw unknown(call.name, agent) }
+            let outcome = try await outcome(of: call, tool, caller, secrets, &use.shownArguments)
             use.result = outcome.result
             use.deed = outcome.deed
         } catch {
@@ -43,16 +53,17 @@ final class Toolbox {
             use.result = JSONValue.object(["error": .string(problem.message)]).description
         }
         use.result = BoundedResult.of(use.result)
+        use.call = ToolCall(id: call.id, name: call.name, arguments: use.shownArguments)
         use.duration = Moment.now - began
+        counts.with(tool?.name ?? "unknown", use.problem?.kind.rawValue ?? "done").add()
         return use
     }
 
     // MARK: Using
 
     private func outcome(
-        of call: ToolCall, _ agent: Agent, _ caller: ToolCaller, _ shown: inout String
+        of call: ToolCall, _ tool: any Tool, _ caller: ToolCaller, _ secrets: [String], _ shown: inout String
     ) async throws -> ToolOutcome {
-        guard let tool = shelf.tool(call.name, of: agent) else { throw unknown(call.name, agent) }
         let schema = tool.offer.parameters
         let given: JSONObject
         do {
@@ -60,13 +71,20 @@ final class Toolbox {
         } catch let problem as Problem {
             throw Problem(.invalid, "The arguments of \(tool.name) are no JSON object. \(problem.message)")
         }
-        shown = ArgumentCheck.masked(given, as: schema, by: Secret.mask).description
+        let secrets = secrets + ArgumentCheck.secretNames(schema)
+        shown = Self.masked(secrets, in: given).description
         let arguments = try ArgumentCheck.checked(given, as: schema)
         try takeTurn(tool, caller)
         let limit = tool.limit
         var outcome = try await within(limit, orThrow: Self.late(tool)) { try await tool.use(arguments, for: caller) }
-        outcome.result = Self.hiding(ArgumentCheck.secretNames(schema), of: arguments, in: outcome.result)
+        outcome.result = Self.hiding(secrets, of: arguments, in: outcome.result)
         return outcome
+    }
+
+    private static func masked(_ names: [String], in arguments: JSONObject) -> JSONObject {
+        var shown = arguments
+        for name in names where shown[name] != nil { shown[name] = .string(Secret.mask) }
+        return shown
     }
 
     /// What was told in secret is not told back.
@@ -103,7 +121,8 @@ final class Toolbox {
     private nonisolated static func late(_ tool: any Tool) -> Problem {
         let (seconds, rest) = tool.limit.components
         let spoken = rest == 0 ? "\(seconds) seconds" : "\(Int(tool.limit.seconds * 1_000)) milliseconds"
-        return Problem(.timedOut, "The tool \(tool.name) did not answer within \(spoken).")
+        return Problem(
+            .timedOut, "The tool \(tool.name) did not answer within \(spoken). It may have been done or not.")
     }
 
     private func unknown(_ name: String, _ agent: Agent) -> Problem {

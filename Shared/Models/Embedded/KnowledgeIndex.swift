@@ -44,24 +44,31 @@ package struct KnowledgeIndex: Sendable {
         // Added up in one order, so that the same question always scores the same.
         let terms = Set(Terms.of(question)).sorted()
         var whole = 0.0
-        var found: [Int32: (score: Double, covered: Double)] = [:]
+        // By section: what speaks for it, and how much of the question it covers.
+        var sums = [(score: Double, covered: Double)](repeating: (0, 0), count: sections.count)
         for term in terms {
             let postings = postings[term] ?? []
             let weight = weight(ofTermIn: postings.count)
             whole += weight
             for posting in postings {
-                let score = weight * Double(posting.saturation)
-                found[posting.section, default: (0, 0)].score += score
-                found[posting.section, default: (0, 0)].covered += weight
+                sums[Int(posting.section)].score += weight * Double(posting.saturation)
+                sums[Int(posting.section)].covered += weight
             }
         }
-        guard whole > 0 else { return [] }
-        var best = found.map { section, sums in
-            let factor = languages[Int(section)] == language ? 1.5 : 1
-            return (section: Int(section), score: sums.score * factor, coverage: sums.covered / whole)
+        guard whole > 0, limit > 0 else { return [] }
+        // The best so far, best first; among equals the one that stands first.
+        var best: [(section: Int, score: Double)] = []
+        for (section, sum) in sums.enumerated() where sum.covered > 0 {
+            let score = languages[section] == language ? sum.score * 1.5 : sum.score
+            if best.count == limit {
+                guard score > best[limit - 1].score else { continue }
+                best.removeLast()
+            }
+            best.insert((section, score), at: best.firstIndex { $0.score < score } ?? best.count)
         }
-        best.sort { ($1.score, $0.section) < ($0.score, $1.section) }
-        return best.prefix(limit).map { Match(section: sections[$0.section], score: $0.score, coverage: $0.coverage) }
+        return best.map { section, score in
+            Match(section: sections[section], score: score, coverage: sums[section].covered / whole)
+        }
     }
 
     /// Rare terms weigh more.

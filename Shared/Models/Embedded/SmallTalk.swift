@@ -8,11 +8,16 @@ enum SmallTalk: Sendable, Hashable {
         func says(_ phrases: [String]) -> Bool { phrases.contains { plain.contains(" \($0) ") } }
         if says(identities) { return .identity }
         let about = Terms.of(text).count
-        if says(goodbyes), about <= 2 { return .goodbye }
+        if says(goodbyes), Terms.of(without(goodbyes + thanksWords + greetings, plain)).count <= 2 { return .goodbye }
         if says(helps), about <= 2 { return .help }
         if says(thanksWords), about <= 1 { return .thanks }
         if says(greetings), about == 0 { return .greeting }
         return nil
+    }
+
+    /// Who thanks and takes leave in one sentence has said no more than that.
+    private static func without(_ phrases: [String], _ plain: String) -> String {
+        phrases.sorted { $0.count > $1.count }.reduce(plain) { $0.replacing(" \($1) ", with: " ") }
     }
 
     private static let identities = [

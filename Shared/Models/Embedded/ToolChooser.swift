@@ -43,9 +43,10 @@ enum ToolChooser {
 
     /// Whether it can hardly be meant otherwise.
     private static func isClear(_ tool: ChatTool, _ text: String) -> Bool {
-        let said = said(in: text)
-        let name = Set(Terms.of(tool.name))
-        return !name.isEmpty && name.isSubset(of: said) || example(tool, said) >= nearlySaid
+        // Word for word: a stem of its name may be another word's.
+        let name = Set(Terms.words(of: tool.name))
+        let isNamed = !name.isEmpty && name.isSubset(of: Set(Terms.words(of: text)))
+        return isNamed || example(tool, said(in: text)) >= nearlySaid
     }
 
     private static let nearlySaid = 0.6

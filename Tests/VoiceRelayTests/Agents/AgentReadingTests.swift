@@ -37,15 +37,20 @@ import Twilio
                      "speech": {"ends": [".", "!"], "patience": "900ms", "longest": 200},
                      "sound": {"interruptible": "speech", "sensitivity": "low", "hints": ["x"], "partialPrompts": false,
                         "ignoresBackchannel": true, "profanityFilter": false, "speechTimeout": 800},
+                     "keys": {"1": {"words": "Prices?"}, "2": {"language": "pt"}, "0": {"does": "person"}},
                      "knowledge": {"budget": 10, "passages": 2}, "masksPrivateData": true, "intelligenceService": "GA1"}
-                    """, tools: #"[{"type": "function", "function": {"name": "find-room"}}]"#))
+                    """,
+                tools: """
+                    [{"type": "function", "function": {"name": "find-room", "description": "Finds a room."},
+                      "http": {"url": "https://rooms.example.com/find"}}]
+                    """))
 
         #expect(agent.title == "The desk" && agent.models == ["a", "b"] && agent.temperature == 0.5)
         #expect(agent.homeLanguage == .portuguese && agent.longestAnswer == 90)
         let manner = try #require(agent.manner(in: .portuguese))
         #expect(
             manner.tag == "pt-PT" && manner.voices == .google && manner.ears == .deepgram && manner.fillers == ["Um"])
-        #expect(agent.tools == ["end-call", "find-room"] && agent.toolManifest?.array?.count == 1)
+        #expect(agent.tools == ["end-call", "find-room"] && agent.manifest.entries.map(\.name) == ["find-room"])
         #expect(
             agent.routing == [
                 RoutingLine(
@@ -54,6 +59,7 @@ import Twilio
             ])
         #expect(agent.hours?.week[1] == [540..<720, 780..<1_080] && agent.hours?.answersWhenClosed == true)
         #expect(agent.handover == HandoverRules(number: "sip:desk@example.com", ringSeconds: 30, whispers: false))
+        #expect(agent.keys == ["1": .words("Prices?"), "2": .language(.portuguese), "0": .person])
         #expect(agent.patience.filler == .seconds(1) && agent.patience.slowToolFiller == .milliseconds(100))
         #expect(
             agent.patience.silence == .seconds(60) && agent.patience.reprompts == 1 && agent.patience.toolRounds == 2)
@@ -80,7 +86,9 @@ import Twilio
                   },
                   "routing": [ {},
                     { "number": "12" } ],
-                  "patience": { "silence": "soon" }
+                  "patience": { "silence": "soon" },
+                  "keys": { "1": { "language": "pt" },
+                    "x": { "does": "goodbye" } }
                 }
                 """, context: "  ", tools: "{\n  oops")
 
@@ -90,7 +98,8 @@ import Twilio
         #expect(
             Set(places) == [
                 "context.md:1", "tools.json:2", "agent.json:3", "agent.json:4", "agent.json:6", "agent.json:7",
-                "agent.json:9", "agent.json:11", "agent.json:12", "agent.json:15", "agent.json:16",
+                "agent.json:9", "agent.json:11", "agent.json:12", "agent.json:15", "agent.json:16", "agent.json:17",
+                "agent.json:18",
             ])
         #expect(told.contains("agent.json:3: temprature means nothing here. Did you mean temperature?"))
         #expect(told.contains("agent.json:6: languages.en.greting means nothing here. Did you mean greeting?"))
@@ -101,6 +110,21 @@ import Twilio
         let told = flaws { _ = try AgentReading.read(.small(agent: "{\n \"title\": \"a\",\n \"title\": \"b\"\n}")) }
 
         #expect(told.count == 1 && told[0].hasPrefix("agent.json:3:"))
+    }
+
+    @Test func `a flaw of a tool is told with the line on which that tool stands`() {
+        let tools = """
+            {"tools": [
+              {"builtin": "end-call"},
+              {"function": {"name": "a", "description": "x"},
+               "http": {
+                 "url": "ftp://a.b"}}
+            ]}
+            """
+
+        let told = flaws { _ = try AgentReading.read(.small(tools: tools)) }
+
+        #expect(told.count == 1 && told[0].hasPrefix("tools.json:5:"), "\(told)")
     }
 
     @Test func `a folder is read, and what is too large or strange in it is refused`() throws {

@@ -2,6 +2,7 @@ import Crypto
 import Fleet
 import JSON
 import Net
+import Problems
 import Settings
 import Testing
 

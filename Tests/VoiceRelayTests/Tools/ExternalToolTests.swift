@@ -79,6 +79,22 @@ import Testing
         }
     }
 
+    @Test func `keys that were pressed in secret are shown to their tool alone`() async throws {
+        try await ToolBench.tracking { request in
+            .text(
+                "You typed \(try await JSONValue(parsing: request.body.collect(upTo: 4_096))["number"]?.string ?? "")")
+        } _: { bench, agent, server in
+            let call = ToolCall(id: "1", name: "track", arguments: #"{"number": "4929381734"}"#)
+
+            let use = await bench.kit.toolbox.use(call, of: agent, for: ToolBench.caller, hiding: ["number"])
+
+            let body = try await server.lastBody
+            #expect(body["number"] == "4929381734")
+            #expect(use.result == "You typed •••" && use.shownArguments == #"{"number":"•••"}"#)
+            #expect(!"\(use)".contains("4929381734"))
+        }
+    }
+
     @Test func `a secret that is not set stops the question`() async throws {
         try await ToolBench.tracking(http: #", "secretSetting": "TOOL_TRACKING""#) { _ in
             .text("x")

@@ -121,9 +121,12 @@ import Testing
         let bench = try await ToolBench()
 
         let own = await bench.use("place-call", ["action": "hang-up"])
+        let strange = await bench.use("place-call", ["action": "hang-up", "call": .string(SmallTwilio.call)])
+        _ = await bench.use("place-call", ["message": "Hello"])
         let other = await bench.use("place-call", ["action": "hang-up", "call": .string(SmallTwilio.call)])
 
-        #expect(own.deed == .end(reason: "hang-up") && other.deed == nil)
+        #expect(own.deed == .end(reason: "hang-up") && other.deed == nil && !other.hasFailed)
+        #expect(strange.problem?.kind == .forbidden)
         let asked = await bench.asked("/Calls/")
         #expect(asked.count == 1 && asked[0].target.path.hasSuffix("/Calls/\(SmallTwilio.call).json"))
         #expect(asked.first?.form["Status"] == "completed")

@@ -1,9 +1,11 @@
+import Fleet
 import FleetTestSupport
 import Guarded
 import JSON
 import Models
 import Net
 import Problems
+import Telemetry
 import Testing
 
 @testable import VoiceRelay
@@ -21,7 +23,7 @@ import Testing
     }
 
     @Test func `every built-in tool has a schema that can be checked, and examples`() async throws {
-        let bench = try await ToolBench()
+        let bench = try await ToolBench(others: [Agent(name: "b", title: "B", instructions: "", manners: [:])])
 
         let offers = await bench.kit.toolbox.offers(to: ToolBench.agent())
 
@@ -30,6 +32,14 @@ import Testing
             try SchemaCheck.check(offer.parameters, at: offer.name)
             #expect(offer.examples.count >= 6 && !offer.description.isEmpty, "\(offer.name)")
         }
+    }
+
+    @Test func `who is alone and speaks one language is offered no other`() async throws {
+        let bench = try await ToolBench()
+        var agent = ToolBench.agent(tools: ["switch-agent", "switch-language", "end-call"])
+        agent.manners = [.spanish: SpeakingManner()]
+
+        #expect(await bench.kit.toolbox.offers(to: agent).map(\.name) == ["end-call"])
     }
 
     @Test(arguments: ["not JSON", "[1]", "\"text\"", "{\"message\": ", "7"])
@@ -73,6 +83,22 @@ import Testing
 
         #expect(uses.map(\.hasFailed) == [false, false, true])
         #expect(uses[2].error.hasPrefix("Tools were used 2 times"))
+    }
+
+    @Test func `uses are counted by what came of them, under no name that a model made up`() async throws {
+        let bench = try await ToolBench()
+        let metrics = Metrics()
+        let toolbox = Toolbox(bench.kit.shelf, log: bench.frame.log, metrics: metrics)
+
+        for (name, arguments) in [("end-call", "{}"), ("end-call", "[]"), ("made-up", "{}")] {
+            let call = ToolCall(id: "1", name: name, arguments: arguments)
+            _ = await toolbox.use(call, of: ToolBench.agent(), for: ToolBench.caller)
+        }
+
+        let text = String(decoding: MetricsText.bytes(of: metrics), as: UTF8.self)
+        #expect(text.contains(#"fleet_tool_uses_total{tool="end-call",outcome="done"} 1"#))
+        #expect(text.contains(#"fleet_tool_uses_total{tool="end-call",outcome="invalid"} 1"#))
+        #expect(text.contains(#"fleet_tool_uses_total{tool="unknown",outcome="not_found"} 1"#))
     }
 
     @Test func `what is long past is forgotten`() {

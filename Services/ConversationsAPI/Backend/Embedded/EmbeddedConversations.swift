@@ -9,7 +9,7 @@ struct EmbeddedConversations: ConversationsBackend {
     let account: String
     let hooks: Hooks
     let ledger: Ledger
-    let delivery: DeliveryRules
+    let delivery: DeliveryPace
     /// Wakes the one who does what becomes due.
     let alarm = Alarm()
     /// Raised when a message may have gone out on a channel.
@@ -17,7 +17,7 @@ struct EmbeddedConversations: ConversationsBackend {
     /// Follows what is kept, for those who search.
     let index: SearchIndex
 
-    init(frame: Frame, account: String, hooks: Hooks, delivery: DeliveryRules = DeliveryRules()) {
+    init(frame: Frame, account: String, hooks: Hooks, delivery: DeliveryPace = DeliveryPace()) {
         self.frame = frame
         self.account = account
         self.hooks = hooks
@@ -59,10 +59,13 @@ struct EmbeddedConversations: ConversationsBackend {
 
     func remove<R: Removed>(_ type: R.Type, at place: Place, _ id: String, _ manner: Manner) async throws {
         try await ask(type, .remove, id, at: place, FormFields(), manner)
-        try await keep { library in
+        // What has much to it goes a piece at a time, between which others have their turn.
+        while try await keep({ library in
             if let condition = manner.condition { try condition(try R.find(id, at: place, in: library).tag()) }
+            if try R.prepareRemoval(id, at: place, manner, in: library) { return true }
             try R.remove(id, at: place, manner, in: library)
-        }
+            return false
+        }) {}
     }
 
     /// Runs one sentence of the domain in a transaction, with the events and webhooks that tell of it.

@@ -47,8 +47,11 @@ enum HookEvent: String, Sendable, CaseIterable {
     case userUpdated = "onUserUpdated"
 
     /// As the fleet's own events are called: `message.added`.
-    var fleetName: String {
-        let words = MemberWriter.snake(String(rawValue.dropFirst(2))).split(separator: "_")
-        return words.count == 3 ? "\(words[0]).state_\(words[2])" : words.joined(separator: ".")
-    }
+    var fleetName: String { Self.fleetNames[self] ?? rawValue }
+
+    private static let fleetNames = Dictionary(
+        uniqueKeysWithValues: allCases.map { event in
+            let words = MemberWriter.snake(String(event.rawValue.dropFirst(2))).split(separator: "_")
+            return (event, words.count == 3 ? "\(words[0]).state_\(words[2])" : words.joined(separator: "."))
+        })
 }

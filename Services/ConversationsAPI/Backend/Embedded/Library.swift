@@ -10,8 +10,8 @@ struct Library {
     let now: Int
     /// Where changes are told; a transaction that only reads has none.
     let ledger: Ledger?
-    /// What becomes of messages that go out.
-    var delivery = DeliveryRules()
+    /// How fast messages that go out arrive.
+    var delivery = DeliveryPace()
     /// When there is something to be done because of what changes here.
     let agenda = Agenda()
     /// How many webhooks the transaction adds.

@@ -41,7 +41,7 @@ extension Migration {
             email_address TEXT,
             email_name TEXT,
             created_by TEXT NOT NULL DEFAULT 'system',
-            -- The index of the next message; a message that is removed does not free its own.
+            -- The next message has this index at least: a message that is removed does not free its own.
             next_index INTEGER NOT NULL DEFAULT 0
         ) STRICT;
         CREATE UNIQUE INDEX conversation_name ON conversation (service, unique_name) WHERE unique_name IS NOT NULL;

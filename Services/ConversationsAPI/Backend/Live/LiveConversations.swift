@@ -93,12 +93,14 @@ struct LiveConversations: ConversationsBackend {
     }
 
     /// Asks Twilio within the time allowed, and tells its failures in our words.
-    private func asking<Answer>(_ question: (TimeAllowed) async throws -> Answer) async throws -> Answer {
+    func asking<Answer>(
+        within longer: Duration? = nil, _ question: (TimeAllowed) async throws -> Answer
+    ) async throws -> Answer {
         do {
-            return try await question(TimeAllowed(limit))
+            return try await question(TimeAllowed(longer ?? limit))
         } catch let failure as TwilioFailure {
             if failure.castsDoubt { await watch.doubt() }
-            throw failure.problem
+            throw failure.problem.asTheHouseTells
         }
     }
 }

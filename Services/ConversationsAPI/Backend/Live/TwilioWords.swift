@@ -14,6 +14,22 @@ extension ResourceKind {
     }
 }
 
+extension Problem {
+    /// Told as our own store tells it: what Twilio answers as a wrong request may be no fault of what was asked.
+    var asTheHouseTells: Problem {
+        var problem = self
+        problem.kind = code.flatMap { Self.kindsOfOurs[$0] } ?? kind
+        return problem
+    }
+
+    private static let kindsOfOurs: [Int: Kind] = [
+        // A conversation that is closed.
+        50_377: .conflict,
+        // A file that is of no kind that is taken.
+        50_511: .unsupportedMedia,
+    ]
+}
+
 extension Manner {
     /// Twilio keeps quiet about what a request does, unless the request wants it told.
     var twilioHeaders: Headers { tellsHooks ? ["X-Twilio-Webhook-Enabled": "true"] : [:] }

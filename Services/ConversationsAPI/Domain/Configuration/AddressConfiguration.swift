@@ -51,7 +51,7 @@ struct AddressConfiguration: Resource, Hashable {
                 throw Problem(.invalid, "Type is missing.", code: Fields.invalidParameter, field: "Type")
             }
             self.type = type
-            address = try fields.required("Address", code: 50_407)
+            address = try fields.address(on: type)
             friendlyName = try fields.filled("FriendlyName")
             country = try fields.country()
             autoCreation = try AutoCreation.Change(fields).applied(to: AutoCreation())
@@ -97,6 +97,19 @@ extension AddressConfiguration {
 }
 
 extension Fields {
+    /// An address as its channel writes it, where the channel has a way of writing.
+    fileprivate func address(on type: AddressConfiguration.Channel) throws -> String {
+        let text = try required("Address", code: 50_407)
+        let channels: [AddressConfiguration.Channel: ChannelAddress.Channel] = [.sms: .sms, .whatsapp: .whatsapp]
+        guard let channel = channels[type] else { return text }
+        guard let address = ChannelAddress(text), address.channel == channel else {
+            let example = channel == .sms ? "+15005550006" : "whatsapp:+15005550006"
+            throw Problem(
+                .invalid, "Address must be written like \(example) on this channel.", code: 50_407, field: "Address")
+        }
+        return address.description
+    }
+
     /// A country by its two letters (ISO 3166-1).
     fileprivate func country() throws -> String? {
         guard let text = try filled("AddressCountry") else { return nil }

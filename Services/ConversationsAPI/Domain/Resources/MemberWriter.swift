@@ -8,6 +8,8 @@ enum Surface: Sendable {
     case twilio
     /// This project's: `friendlyName`, dates with milliseconds; what is nested stays as Twilio writes it.
     case house
+    /// Nobody's: what a resource is told apart by, which is neither where it lives nor how dates are written.
+    case bare
 }
 
 /// Where a resource says it lives: below our own address, or where Twilio says.
@@ -26,6 +28,8 @@ struct MemberWriter: ~Copyable {
     let base: String
     /// Where the rows were asked for.
     let place: Place
+    /// The date that was written last: things were mostly made and changed at one moment.
+    private var lastDate: (seconds: Int, text: String)?
 
     init(_ surface: Surface, base: String, at place: Place, reserving bytes: Int = 1_024) {
         json = JSONWriter(reserving: bytes)
@@ -64,9 +68,11 @@ struct MemberWriter: ~Copyable {
     }
 
     mutating func date(_ name: String, _ seconds: Int?) {
-        member(
-            name,
-            seconds.map { surface == .twilio ? TwilioDate.product($0) : TwilioDate.product($0).dropLast() + ".000Z" })
+        guard let seconds, surface != .bare else { return member(name, seconds) }
+        if let lastDate, lastDate.seconds == seconds { return member(name, lastDate.text) }
+        let text = TwilioDate.product(seconds, withMilliseconds: surface == .house)
+        lastDate = (seconds, text)
+        member(name, text)
     }
 
     /// The service, which Twilio tells of some resources only when they were asked for in a named one.
@@ -76,6 +82,7 @@ struct MemberWriter: ~Copyable {
 
     /// The address of a resource, and of what lies below it.
     mutating func whereabouts(_ whereabouts: Whereabouts, _ kind: ResourceKind, _ id: String, below: [String] = []) {
+        guard surface != .bare else { return }
         let own = "\(kind.path(at: place))/\(id)"
         self.whereabouts(whereabouts, at: own, links: below.map { (Self.snake($0), "\(own)/\($0)") })
     }
@@ -85,6 +92,7 @@ struct MemberWriter: ~Copyable {
         _ whereabouts: Whereabouts, _ kind: ResourceKind, _ id: String, under parents: [String],
         links: [(name: String, word: String)] = []
     ) {
+        guard surface != .bare else { return }
         var place = place
         place.parents = parents
         let own = "\(kind.path(at: place))/\(id)"
@@ -93,6 +101,7 @@ struct MemberWriter: ~Copyable {
 
     /// The address of a resource, and of others by the names it has for them; some resources have only those.
     mutating func whereabouts(_ whereabouts: Whereabouts, at path: String?, links: [(String, String)] = []) {
+        guard surface != .bare else { return }
         switch whereabouts {
         case .theirs(let url, let links):
             if path != nil { member("url", url) }
@@ -115,22 +124,25 @@ struct MemberWriter: ~Copyable {
 
     // MARK: Names
 
-    private func name(of name: String) -> String { surface == .twilio ? name : Self.camel(name) }
+    private func name(of name: String) -> String { surface == .house ? Self.camel(name) : name }
 
     /// `date_created` as `dateCreated`.
     static func camel(_ name: String) -> String {
-        guard name.utf8.contains(UInt8(ascii: "_")) else { return name }
-        var camel: [UInt8] = []
-        var isAfterLine = false
-        for byte in name.utf8 {
-            if byte == UInt8(ascii: "_") {
-                isAfterLine = true
-            } else {
-                camel.append(isAfterLine && byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") ? byte - 32 : byte)
-                isAfterLine = false
+        let line = UInt8(ascii: "_")
+        guard name.utf8.contains(line) else { return name }
+        // Short names, which nearly all are, need no memory of their own.
+        return String(unsafeUninitializedCapacity: name.utf8.count) { room in
+            var (count, isAfterLine) = (0, false)
+            for byte in name.utf8 {
+                if byte != line {
+                    let isRaised = isAfterLine && byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+                    room[count] = isRaised ? byte - 32 : byte
+                    count += 1
+                }
+                isAfterLine = byte == line
             }
+            return count
         }
-        return String(decoding: camel, as: UTF8.self)
     }
 
     /// `ParticipantConversations` as `participant_conversations`.

@@ -54,9 +54,14 @@ struct ResourceKind: Sendable {
     func path(at place: Place) -> String {
         var path = "/v1"
         if isInService, let service = place.service { path += "/Services/\(service)" }
-        for (word, parent) in zip(self.path, place.parents.map(Optional.some) + [nil]) {
-            path += "/" + word
-            if let parent { path += "/" + PercentCoding.encoded(parent) }
+        path.reserveCapacity(path.utf8.count + 64 * self.path.count)
+        for (level, word) in self.path.prefix(place.parents.count + 1).enumerated() {
+            path += "/"
+            path += word
+            if level < place.parents.count {
+                path += "/"
+                path += PercentCoding.encoded(place.parents[level])
+            }
         }
         return path
     }

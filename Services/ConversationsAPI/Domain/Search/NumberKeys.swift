@@ -132,8 +132,12 @@ extension Unicode.Scalar {
 
     /// Whether it may stand between the digits of a telephone number. A plus begins one.
     var isBetweenDigits: Bool {
-        if isASCII { return " -./()[]\u{9}".unicodeScalars.contains(self) }
-        return properties.isWhitespace || properties.generalCategory == .dashPunctuation
-            || properties.generalCategory == .format
+        switch self {
+        case " ", "-", ".", "/", "(", ")", "[", "]", "\u{9}": return true
+        default: break
+        }
+        return !isASCII
+            && (properties.isWhitespace || properties.generalCategory == .dashPunctuation
+                || properties.generalCategory == .format)
     }
 }

@@ -54,7 +54,11 @@ extension OutcomeRule {
         func wrong(_ sentence: String, _ field: String) -> Problem {
             Problem(.invalid, sentence, code: Fields.invalidParameter, field: field)
         }
-        let kind = Kind(rawValue: json["kind"]?.string ?? Kind.message.rawValue)
+        guard let members = json.object else { throw wrong("Each rule must be a JSON object.", "rules") }
+        for member in members where !["kind", "pattern", "outcome", "errorCode"].contains(member.key) {
+            throw wrong("\(member.key) is no member known here.", member.key)
+        }
+        let kind = members["kind"].map { $0.string.flatMap { Kind(rawValue: $0) } } ?? .message
         guard let kind else { throw wrong("kind must be message or call.", "kind") }
         guard let pattern = json["pattern"]?.string.flatMap({ NumberPattern($0) }) else {
             throw wrong("pattern must be a number, in which * stands for any digits.", "pattern")

@@ -21,9 +21,10 @@ struct CoreFace: Sendable {
         _ method: Method, _ path: String, _ summary: String, answers status: Int = 200,
         _ handle: @escaping @Sendable (Request) async throws -> Response
     ) -> [Route] {
-        [
-            route(method, path + ".json", summary, status, handle),
-            route(method, path, "Asks for JSON.", 404) { _ in throw Problem.onlyJSON },
+        let route = self.route(method, path + ".json", summary, status, handle)
+        return [
+            method == .get ? route.listingAsTwilio() : route,
+            self.route(method, path, "Asks for JSON.", 404) { _ in throw Problem.onlyJSON },
         ]
     }
 

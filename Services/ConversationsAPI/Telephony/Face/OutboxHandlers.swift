@@ -118,7 +118,7 @@ struct OutboxHandlers: Sendable {
     // MARK: Acting
 
     private func receive(_ request: Request) async throws -> Response {
-        let inbound = try InboundMessage(json: try await request.json(upTo: ResourceHandlers.longestBody))
+        let inbound = try InboundMessage(json: try await request.houseJSON)
         let message = try await Inbound(telephony).deliver(inbound)
         return try .json(JSONValue.object(message.json(.house, account: telephony.account)), status: .created)
     }
@@ -128,7 +128,7 @@ struct OutboxHandlers: Sendable {
     }
 
     private func replaceRules(_ request: Request) async throws -> Response {
-        let body: JSONValue = try await request.json(upTo: ResourceHandlers.longestBody)
+        let body = try await request.houseJSON
         guard let told = body["rules"]?.array, told.count <= 200 else {
             throw Problem(
                 .invalid, "The body must be {\"rules\": […]} with up to 200 rules.", code: Fields.invalidParameter,

@@ -14,7 +14,7 @@ struct VerifyFace: Sendable {
     var routes: [Route] {
         let verifications = "/{ServiceSid}/Verifications"
         return [
-            route(.get, "", "Lists the services that send codes.", 200, listServices),
+            route(.get, "", "Lists the services that send codes.", 200, listServices).listingAsTwilio(),
             route(.post, "", "Makes a service that sends codes.", 201, addService),
             route(.get, "/{Sid}", "Shows one such service.", 200, showService),
             route(

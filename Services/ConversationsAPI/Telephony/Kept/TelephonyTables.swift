@@ -143,6 +143,18 @@ enum TelephonyTables {
         CREATE INDEX verification_send_verification ON verification_send (verification, id);
         """)
 
+    /// Comes after all that was there before it.
+    static let optOuts = Migration(
+        "telephony: who wants no messages",
+        """
+        CREATE TABLE opt_out (
+            recipient TEXT NOT NULL,
+            sender TEXT NOT NULL,
+            since INTEGER NOT NULL,
+            PRIMARY KEY (recipient, sender)
+        ) STRICT, WITHOUT ROWID;
+        """)
+
     private static let outbox = Migration(
         "telephony: outbox",
         """

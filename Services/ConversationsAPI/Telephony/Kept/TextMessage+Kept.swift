@@ -76,10 +76,13 @@ extension TextMessage {
         var messagingService: String?
         var callback: String?
         var due: Int?
+        /// Whether it is sent to somebody who wants nothing from this number, too.
+        var ignoresOptOut = false
     }
 
     @discardableResult
     static func add(_ outgoing: Outgoing, in board: Switchboard) throws -> TextMessage {
+        if !outgoing.ignoresOptOut { try OptOut.check(from: outgoing.from, to: outgoing.to, in: board.db) }
         let rule = try board.outcome(.message, to: outgoing.to)
         let end = rule.flatMap { MessageStatus(rawValue: $0.outcome.rawValue) } ?? .delivered
         let isFailure = end == .failed || end == .undelivered

@@ -92,7 +92,8 @@ extension Verification {
             let over = channel == .whatsapp ? ChannelAddress.Channel.whatsapp : .sms
             let to = over == .sms ? to : "\(over.rawValue):\(to)"
             try TextMessage.add(
-                TextMessage.Outgoing(from: OwnedNumber.sender(on: over, in: board), to: to, body: words), in: board)
+                TextMessage.Outgoing(
+                    from: OwnedNumber.sender(on: over, in: board), to: to, body: words, ignoresOptOut: true), in: board)
         case .call:
             let spoken = "Your verification code is: " + code.map(String.init).joined(separator: ", ")
             let draft = try PhoneCall.Draft(

@@ -39,7 +39,9 @@ extension AgentReading {
         manner.goodbye = members.text("goodbye") ?? ""
         manner.apology = members.text("apology") ?? ""
         manner.resumption = members.text("resumption") ?? ""
+        manner.keyPrompt = members.text("keyPrompt") ?? ""
         manner.handover = members.text("handover") ?? ""
+        manner.nobodyFree = members.text("nobodyFree") ?? ""
         manner.closed = members.text("closed") ?? ""
         manner.unavailable = members.text("unavailable") ?? ""
         return StockPhrases.completed(manner, in: language)

@@ -21,25 +21,14 @@ struct AgentReading {
         return agent
     }
 
-    /// The tools that stand in its manifest, which is JSON already.
-    private func readManifest() -> ToolManifest? {
-        guard let text = source.tools else { return nil }
-        do {
-            return try ToolManifest(parsing: Array(text.utf8))
-        } catch {
-            flaws.add("tools.json", 1, (error as? Problem)?.message ?? "\(error)")
-            return nil
-        }
-    }
-
     private func agent() -> Agent? {
         let instructions = trimmed(source.context)
         if instructions.isEmpty { flaws.add("context.md", 1, "The file is empty: it tells the agent what to be.") }
-        let manifest = source.tools.flatMap { parsed($0, "tools.json", JSONValue.self) }
+        let manifest = manifest()
         guard let whole = parsed(source.agent, "agent.json", PlacedJSON.self) else { return nil }
         var members = Members(of: whole, named: "", in: "agent.json", LineTable(source.agent), flaws)
         var agent = Agent(name: source.name, title: "", instructions: instructions, manners: [:])
-        if manifest != nil, let manifest = readManifest() { agent.manifest = manifest }
+        agent.manifest = manifest ?? ToolManifest()
         if let title = members.text("title", upTo: 100), !trimmed(title).isEmpty {
             agent.title = trimmed(title)
         } else {
@@ -48,7 +37,8 @@ struct AgentReading {
         agent.models = members.texts("models", upTo: 8, longest: 200) ?? []
         agent.temperature = members.number("temperature", in: 0...2)
         agent.longestAnswer = members.whole("longestAnswer", in: 1...32_000)
-        agent.tools = tools(&members, manifest)
+        agent.tools = members.texts("tools", upTo: 64, longest: 64) ?? []
+        if manifest != nil { checkTools(of: agent, members) }
         readLanguages(of: &agent, &members)
         agent.patience = patience(&members)
         agent.pieces = pieces(&members)
@@ -56,6 +46,7 @@ struct AgentReading {
         agent.routing = routing(&members, agent)
         agent.hours = hours(&members)
         agent.handover = handover(&members)
+        agent.keys = keys(&members, agent)
         agent.masksPrivateData = members.flag("masksPrivateData") ?? false
         agent.sound.intelligenceService = members.text("intelligenceService", upTo: 100)
         agent.knowledge = knowledge(&members)
@@ -75,16 +66,27 @@ struct AgentReading {
 
     // MARK: Tools and knowledge
 
-    private func tools(_ members: inout Members, _ manifest: JSONValue?) -> [String] {
-        let names = members.texts("tools", upTo: 64, longest: 64) ?? []
-        let own = manifest.map(ToolNames.declared) ?? []
-        for name in names where !ToolNames.builtIn.contains(name) && !own.contains(name) {
-            let nearest = Spelling.nearest(to: name, among: ToolNames.builtIn + own)
+    /// The tools of its own; nil, and a note, where they cannot be read.
+    private func manifest() -> ToolManifest? {
+        guard let text = source.tools else { return ToolManifest() }
+        do {
+            return try ToolManifest(parsing: Array(text.utf8))
+        } catch {
+            let problem = Problem(telling: error) ?? Problem(.invalid, "The file is no manifest of tools.")
+            flaws.add(
+                "tools.json", FlawLine.line(in: problem.message, at: problem.field, of: text), problem.message)
+            return nil
+        }
+    }
+
+    private func checkTools(of agent: Agent, _ members: Members) {
+        let known = BuiltinName.allCases.map(\.rawValue) + agent.manifest.entries.map(\.name)
+        for name in agent.unknownTools {
+            let nearest = Spelling.nearest(to: name, among: known)
             let hint = nearest.map { "Did you mean \($0)?" } ?? "tools.json names none such, and none is built in."
             members.refuse("tools", "holds \(name), which is no tool. \(hint)")
         }
-        if Set(names).count < names.count { members.refuse("tools", "holds a tool twice.") }
-        return names
+        if Set(agent.tools).count < agent.tools.count { members.refuse("tools", "holds a tool twice.") }
     }
 
     private func knowledge(_ members: inout Members) -> AgentKnowledge {

@@ -10,7 +10,13 @@ struct BuiltinTools: Sendable {
     /// Kept by whoever put the service together; none: there is one agent.
     let roster: (any AgentRoster)?
 
-    @OnLoop func tool(_ name: BuiltinName, of agent: Agent, _ terms: BuiltinTerms) -> any Tool {
+    /// The tool; nil where it would have nothing to choose from.
+    @OnLoop func tool(_ name: BuiltinName, of agent: Agent, _ terms: BuiltinTerms) -> (any Tool)? {
+        switch name {
+        case .switchLanguage where agent.languages.count == 1: return nil
+        case .switchAgent where others(than: agent).isEmpty: return nil
+        default: break
+        }
         let words = ToolWords(name, terms)
         return switch name {
         case .getCustomer: GetCustomer(words: words, terms: terms, customers: customers, notes: notes)

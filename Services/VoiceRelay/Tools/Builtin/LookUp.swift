@@ -23,7 +23,8 @@ struct LookUp: Tool {
 
     func use(_ arguments: JSONObject, for caller: ToolCaller) async throws -> ToolOutcome {
         let question = arguments["question"]?.string ?? ""
-        let found = KnowledgeIndex(knowledge.passages(for: question)).matches(question, in: caller.language)
+        let found = KnowledgeIndex(knowledge.passages(for: question, in: caller.language))
+            .matches(question, in: caller.language)
             .filter { $0.coverage >= Self.enoughCoverage }
         guard let nearest = found.first?.section else {
             return ToolOutcome(["passages": [], "say": .string(Said.notKnown(caller.language))])

@@ -9,7 +9,7 @@ struct PlaceCall: Tool {
     let terms: BuiltinTerms
     let telephony: TelephonyDesk
 
-    let pace = ToolPace(most: 3, within: .seconds(600))
+    let pace = ToolPace(most: 6, within: .seconds(600))
 
     var offer: ChatTool {
         words.offer([
@@ -54,7 +54,7 @@ struct PlaceCall: Tool {
         guard let call = SID(text, .call) else {
             throw Problem(.invalid, "The argument call must be CA and 32 hexadecimal digits.", field: "call")
         }
-        try await telephony.hangUp(call)
+        try await telephony.hangUp(call, for: caller)
         return ToolOutcome(["ended": true, "say": .string(Said.callEnded(caller.language))])
     }
 }

@@ -8,8 +8,10 @@ extension ToolManifest {
     static let mostTools = 64
 
     /// Reads a `tools.json`: `{"tools": […]}`, or the list alone. A `Problem` names what is wrong by its place.
-    init(parsing document: [UInt8]) throws {
-        let whole = try JSONValue(parsing: document)
+    init(parsing document: [UInt8]) throws { try self.init(reading: JSONValue(parsing: document)) }
+
+    /// The same, from a document that was read already.
+    init(reading whole: JSONValue) throws {
         guard let list = whole.array ?? whole["tools"]?.array else {
             throw Problem(.invalid, "A manifest of tools is an object with a list called tools.", field: "tools")
         }

@@ -13,6 +13,10 @@ final class TelephonyDesk {
     private let foundNumber = Once<PhoneNumber>()
     private let foundService = Once<String>()
     private var wrongCodes: [String: Int] = [:]
+    /// By the SID of a call that was placed, the call in which it was.
+    private var placed: [String: String] = [:]
+    /// Those who never come back must not fill the memory.
+    private static let mostRemembered = 10_000
 
     /// What holds for all that is sent.
     struct Rules: Sendable {
@@ -56,10 +60,17 @@ final class TelephonyDesk {
             }
             form.add("Url", address + (caller.agent.isEmpty ? "" : "?agent=\(PercentCoding.encoded(caller.agent))"))
         }
-        return try await twilio.post(.api, twilio.account.path("/Calls.json"), form, within: rules.patience)
+        let call = try await twilio.post(.api, twilio.account.path("/Calls.json"), form, within: rules.patience)
+        if placed.count >= Self.mostRemembered { placed = [:] }
+        if let sid = call["sid"]?.string { placed[sid] = caller.callSID }
+        return call
     }
 
-    func hangUp(_ call: SID) async throws {
+    /// Ends a call. In a call only those can be ended that were placed in it.
+    func hangUp(_ call: SID, for caller: ToolCaller) async throws {
+        guard caller.callSID.isEmpty || placed[call.text] == caller.callSID else {
+            throw Problem(.forbidden, "Only this call and those that were placed in it can be ended.", field: "call")
+        }
         _ = try await twilio.post(
             .api, twilio.account.path("/Calls/\(call).json"), ["Status": "completed"], within: rules.patience)
     }
@@ -118,8 +129,7 @@ final class TelephonyDesk {
         } catch let failure as TwilioFailure where failure.code == 60_202 {
             return .closed
         }
-        // Those who never come back must not fill the memory.
-        if wrongCodes.count >= 10_000 { wrongCodes = [:] }
+        if wrongCodes.count >= Self.mostRemembered { wrongCodes = [:] }
         let wrong = (wrongCodes[person.number.text] ?? 0) + 1
         wrongCodes[person.number.text] = wrong
         return wrong >= Self.mostTries ? .closed : .wrong(triesLeft: Self.mostTries - wrong)

@@ -16,18 +16,18 @@ struct ConversationRow {
     var updated: Int
     var emailAddress: String?
     var emailName: String?
-    var nextIndex: Int
 
     static let columns = """
         conversation.id, conversation.sid, conversation.service, service.sid AS service_sid, conversation.friendly_name,
         unique_name, conversation.attributes, messaging_service, state, inactive_after, closed_after, inactive_at, closed_at,
-        conversation.created, conversation.updated, email_address, email_name, next_index
+        conversation.created, conversation.updated, email_address, email_name
         """
 
     /// How many they are.
-    static let width = 18
+    static let width = 17
 
-    static let source = "conversation JOIN service ON service.id = conversation.service"
+    /// The service by its row: where there are few, SQLite would rather read all of them for each conversation.
+    static let source = "conversation JOIN service NOT INDEXED ON service.id = conversation.service"
 
     init(_ row: Row) throws {
         id = try row[0]
@@ -44,19 +44,27 @@ struct ConversationRow {
         updated = try row[14]
         emailAddress = try row[15]
         emailName = try row[16]
-        nextIndex = try row[17]
     }
 
     /// By its SID, or else by its unique name, in the service of a place.
     static func find(_ id: String, in place: Place, _ db: Connection) throws -> ConversationRow? {
-        let column = SID.isWellFormed(id, .conversation) ? "conversation.sid" : "unique_name"
-        let select = "SELECT \(columns) FROM \(source) WHERE \(column) = ? AND"
+        let select = SID.isWellFormed(id, .conversation) ? selectBySID : selectByName
         guard let service = place.service else {
-            return try db.row(
-                "\(select) conversation.service = (SELECT default_service FROM account)", id
-            ) { try ConversationRow($0) }
+            return try db.row(select.inDefaultService, id) { try ConversationRow($0) }
         }
-        return try db.row("\(select) service.sid = ? AND NOT is_leaving", id, service) { try ConversationRow($0) }
+        return try db.row(select.inService, id, service) { try ConversationRow($0) }
+    }
+
+    // Put together once: every request that is about a conversation begins with one of them.
+    private static let selectBySID = select(by: "conversation.sid")
+    private static let selectByName = select(by: "unique_name")
+
+    private static func select(by column: String) -> (inService: String, inDefaultService: String) {
+        let select = "SELECT \(columns) FROM \(source) WHERE \(column) = ? AND"
+        return (
+            "\(select) service.sid = ? AND NOT is_leaving",
+            "\(select) conversation.service = (SELECT default_service FROM account)"
+        )
     }
 
     /// Its life as it is at a moment, whether or not somebody has looked since a timer ran out.

@@ -54,3 +54,18 @@ extension User: Hooked {
         return known.taking(["FriendlyName", "Attributes", "RoleSid"], from: form)
     }
 }
+
+/// A user's part in a conversation is a participant, and asked about as one.
+extension UserConversation: Hooked {
+    static let settable: [String: String] = [:]
+
+    static func preEvent(_ doing: Doing) -> PreHookEvent? { doing == .add ? nil : Participant.preEvent(doing) }
+
+    static func askedFields(
+        of id: String?, _ form: FormFields, at place: Place, in library: Library
+    ) throws -> FormFields {
+        let user = try library.user(place.parents[0], at: place)
+        return try Participant.askedFields(
+            of: user.identity, form, at: Place(service: place.service, id ?? ""), in: library)
+    }
+}

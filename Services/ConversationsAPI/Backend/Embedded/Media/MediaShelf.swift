@@ -8,7 +8,7 @@ import Store
 import Twilio
 
 /// Where the files that messages carry are: in a folder of their own, each under its SID.
-struct MediaShelf: Sendable {
+struct MediaShelf: MediaBackend {
     private let folder: String
     private let embedded: EmbeddedConversations
 
@@ -27,15 +27,8 @@ struct MediaShelf: Sendable {
         }
     }
 
-    /// What is said of a file that comes in.
-    struct Upload: Sendable {
-        var type: MediaType?
-        var name: String?
-        var author: String?
-    }
-
     /// Takes in a file that is a whole body.
-    func take(_ body: Body, _ upload: Upload, at place: Place) async throws -> MediaFile {
+    func take(_ body: Body, _ upload: MediaUpload, at place: Place) async throws -> MediaFile {
         let kind = try kind(of: upload, at: place)
         let sid = SID.make(.media).text
         let intake = try await MediaIntake(of: kind, at: path(of: sid))
@@ -48,7 +41,7 @@ struct MediaShelf: Sendable {
     }
 
     /// Takes in the one file of a form, beside which the form may name its author.
-    func take(form body: Body, boundary: String, _ upload: Upload, at place: Place) async throws -> MediaFile {
+    func take(form body: Body, boundary: String, _ upload: MediaUpload, at place: Place) async throws -> MediaFile {
         var form = try MediaForm(body, boundary: boundary)
         var upload = upload
         let (type, name) = try await form.file()
@@ -62,7 +55,7 @@ struct MediaShelf: Sendable {
         return try await keep(intake, kind, sid, upload, at: place)
     }
 
-    private func kind(of upload: Upload, at place: Place) throws -> FileKind {
+    private func kind(of upload: MediaUpload, at place: Place) throws -> FileKind {
         _ = try embedded.frame.database.readNow {
             try Library(reading: $0, account: embedded.account).service(of: place)
         }
@@ -71,7 +64,7 @@ struct MediaShelf: Sendable {
 
     /// Tells of a file once it is on the disk for good.
     private func keep(
-        _ intake: MediaIntake, _ kind: FileKind, _ sid: String, _ upload: Upload, at place: Place
+        _ intake: MediaIntake, _ kind: FileKind, _ sid: String, _ upload: MediaUpload, at place: Place
     ) async throws -> MediaFile {
         let (size, digest) = try await intake.finish()
         let file = MediaFile(
@@ -91,8 +84,16 @@ struct MediaShelf: Sendable {
         }
     }
 
+    func content(_ sid: String, at place: Place, for request: Request) async throws -> Response {
+        let file = try show(sid, at: place)
+        return try await FileAnswer(
+            path(of: file.sid), contentType: file.contentTypeToTell, etag: file.digest.map { ETag(opaque: $0) },
+            caching: MediaFile.caching, downloadName: file.name ?? file.sid
+        ).answer(request)
+    }
+
     /// Where a file is.
-    func path(of sid: String) -> String { "\(folder)/\(sid)" }
+    private func path(of sid: String) -> String { "\(folder)/\(sid)" }
 
     /// Removes files that nobody knows of any more.
     func remove(_ sids: [String]) { FileIntake.remove(sids.map { path(of: $0) }) }

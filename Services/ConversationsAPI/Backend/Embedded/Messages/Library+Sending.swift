@@ -15,7 +15,7 @@ extension Library {
             let receipt = ReceiptRow(
                 sid: SID.make(.receipt).text, participant: recipient.participant,
                 channelMessage: recipient.channelSID(hasMedia: message.media != nil).text, at: now)
-            let (status, error) = try outcome(for: recipient.address)
+            let (status, error) = try outcome(for: recipient)
             try db.run(
                 """
                 INSERT INTO receipt (
@@ -38,7 +38,7 @@ extension Library {
                 service.id, service.sid
             FROM receipt JOIN message ON message.id = receipt.message
                 JOIN conversation ON conversation.id = message.conversation
-                JOIN service ON service.id = conversation.service
+                JOIN service NOT INDEXED ON service.id = conversation.service
             WHERE due_at <= ? ORDER BY due_at, receipt.id LIMIT ?
             """, moment, limit
         ) { row in

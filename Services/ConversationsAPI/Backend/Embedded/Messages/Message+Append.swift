@@ -14,13 +14,13 @@ extension Message: Added {
         let media = try draft.media.map { try library.unusedMedia($0, in: conversation.service) }
         let created = draft.created ?? library.now
         var row = MessageRow(
-            id: 0, sid: SID.make(.conversationMessage).text, index: conversation.nextIndex, author: draft.author,
-            participant: audience.author, body: draft.body, attributes: draft.attributes,
+            id: 0, sid: SID.make(.conversationMessage).text, index: try library.nextIndex(in: conversation),
+            author: draft.author, participant: audience.author, body: draft.body, attributes: draft.attributes,
             media: media.map { JSONValue.array([.object($0.told)]).description }, content: draft.content,
             recipients: audience.recipients.count, created: created, updated: draft.updated ?? created)
         try row.insert(into: conversation, library.db)
         if let media { try library.use(media, in: row, of: conversation) }
-        let step = try library.takeUp(row, in: conversation)
+        let step = try library.takeUp(in: conversation)
         let receipts = try library.send(row, to: audience.recipients)
         row.statuses = receipts.isEmpty ? [] : [(.sent, receipts.count)]
 
@@ -48,20 +48,26 @@ extension MessageRow {
 }
 
 extension Library {
-    /// Counts a message that was added and lets it wake the conversation; answers the step in its life, if it is one.
-    fileprivate func takeUp(_ row: MessageRow, in conversation: ConversationRow) throws -> Lifecycle.Transition? {
+    /// The index of the next message: after the last one that is there, and after any that was removed.
+    ///
+    /// The conversation's own row is not written for it: that would be one more page to be written for each message.
+    fileprivate func nextIndex(in conversation: ConversationRow) throws -> Int {
+        try db.integer(
+            """
+            SELECT max(next_index, coalesce((SELECT max(position) + 1 FROM message WHERE conversation = ?1), 0))
+            FROM conversation WHERE id = ?1
+            """, conversation.id) ?? 0
+    }
+
+    /// Lets a message that was added wake the conversation; answers the step in its life, if it is one.
+    fileprivate func takeUp(in conversation: ConversationRow) throws -> Lifecycle.Transition? {
         let kept = try catchUp(conversation)
         var life = kept
         let step = life.wake(at: now)
-        if life == kept {
-            try db.run("UPDATE conversation SET next_index = ? WHERE id = ?", row.index + 1, conversation.id)
-        } else {
+        if life != kept {
             try db.run(
-                """
-                UPDATE conversation SET next_index = ?, state = ?, inactive_at = ?, closed_at = ?, updated = ?
-                WHERE id = ?
-                """, row.index + 1, life.state, life.inactiveAt, life.closedAt,
-                step == nil ? conversation.updated : now, conversation.id)
+                "UPDATE conversation SET state = ?, inactive_at = ?, closed_at = ?, updated = ? WHERE id = ?",
+                life.state, life.inactiveAt, life.closedAt, step == nil ? conversation.updated : now, conversation.id)
             expect(life)
         }
         return step

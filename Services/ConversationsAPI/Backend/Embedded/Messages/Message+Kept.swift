@@ -60,6 +60,8 @@ extension Message: Listed, Changed, Removed {
     static func remove(_ id: String, at place: Place, _ manner: Manner, in library: Library) throws {
         let conversation = try library.conversation(of: place)
         let row = try library.message(id, in: conversation, place)
+        try library.db.run(
+            "UPDATE conversation SET next_index = max(next_index, ?) WHERE id = ?", row.index + 1, conversation.id)
         try library.db.run("DELETE FROM message WHERE id = ?", row.id)
         if row.media != nil { library.agenda.note(library.now * 1_000) }
         try library.tell(

@@ -23,6 +23,7 @@ extension Library {
                 .invalid, "MessagingBinding.ProxyAddress may not be empty outside a group.", code: 50_412,
                 field: "MessagingBinding.ProxyAddress")
         }
+        if before?.proxy != reach.proxy { try refuseForeign(reach.proxy) }
         if let identity = reach.identity, identity != before?.identity {
             try refuseIdentity(identity, takenIn: conversation)
         }
@@ -34,6 +35,28 @@ extension Library {
             try checkRoom(of: identity, in: conversation.service)
         }
     }
+
+    /// A proxy address is a number of the account's, or an address that is configured; on WhatsApp also the number that
+    /// Twilio lends to everybody who tries it out.
+    private func refuseForeign(_ proxy: ChannelAddress?) throws {
+        guard let proxy, proxy.channel.usesPhoneNumbers, proxy != Self.whatsAppSandbox,
+            try db.integer(
+                """
+                SELECT EXISTS (SELECT 1 FROM owned_number WHERE number = ?)
+                    OR EXISTS (SELECT 1 FROM address_configuration WHERE address = ?)
+                """, proxy.address, proxy) == 0
+        else { return }
+        guard proxy.channel == .sms else {
+            throw Problem(
+                .invalid, "\(proxy) is no WhatsApp sender of this account.", code: 50_415,
+                field: "MessagingBinding.ProxyAddress")
+        }
+        throw Problem(
+            .forbidden, "\(proxy) is no number of this account, which has to have one before it speaks through it.",
+            code: 50_413, field: "MessagingBinding.ProxyAddress")
+    }
+
+    private static let whatsAppSandbox = ChannelAddress("whatsapp:+14155238886")
 
     /// Whether somebody stands in the app for a group of telephones.
     private func hasGroup(_ conversation: ConversationRow) throws -> Bool {

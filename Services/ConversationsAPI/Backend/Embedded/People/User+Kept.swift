@@ -45,14 +45,23 @@ extension User: Listed, Added, Changed, Removed {
         return row.user(of: library.account)
     }
 
-    /// Forgets a user, who no longer takes part in anything; what they said stays.
-    static func remove(_ id: String, at place: Place, _ manner: Manner, in library: Library) throws {
+    /// So many conversations at most does a user leave in one transaction.
+    static let partsLeftAtOnce = 500
+
+    /// Has a user who is to be removed leave some conversations; what they said stays.
+    static func prepareRemoval(_ id: String, at place: Place, _ manner: Manner, in library: Library) throws -> Bool {
         let user = try library.user(id, at: place)
         let parts = try library.db.rows(
             "SELECT \(ConversationRow.columns), \(ParticipantRow.columns) FROM \(ParticipantRow.withConversation)"
-                + " WHERE participant.service = ? AND name = ? AND identity IS NOT NULL", user.service.id, user.identity
+                + " WHERE participant.service = ? AND name = ? AND identity IS NOT NULL LIMIT ?", user.service.id,
+            user.identity, partsLeftAtOnce
         ) { (try ConversationRow($0), try ParticipantRow($0, from: ConversationRow.width)) }
         for (conversation, participant) in parts { try library.leave(participant, conversation, manner) }
-        try library.db.run("DELETE FROM user WHERE id = ?", user.id)
+        return parts.count == partsLeftAtOnce
+    }
+
+    /// Forgets a user who takes part in nothing any more.
+    static func remove(_ id: String, at place: Place, _ manner: Manner, in library: Library) throws {
+        try library.db.run("DELETE FROM user WHERE id = ?", try library.user(id, at: place).id)
     }
 }

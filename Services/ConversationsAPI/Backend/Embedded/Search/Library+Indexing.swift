@@ -101,12 +101,8 @@ extension Library {
             INSERT INTO conversation_words (rowid, friendly_name, unique_name, people, attributes, numbers, scope)
             VALUES (?, ?, ?, ?, ?, ?, ?)
             """, id, found.name, found.unique, people, found.attributes,
-            texts.map { NumberKeys(in: $0).keys }.joined(separator: " "), SearchScope.service(found.service))
+            texts.map { NumberKeys(in: $0).keys }.joined(separator: " "),
+            ([SearchScope.service(found.service)] + names.map { SearchScope.person($0, in: found.service) })
+                .joined(separator: " "))
     }
-}
-
-/// Words of the index that say where something is, so that a search in one place never looks at another.
-enum SearchScope {
-    static func service(_ id: Int) -> String { "s\(id)" }
-    static func conversation(_ id: Int) -> String { "c\(id)" }
 }

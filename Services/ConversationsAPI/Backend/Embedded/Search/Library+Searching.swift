@@ -7,11 +7,14 @@ extension Library {
     func conversations(
         _ sought: SearchTerms, _ filter: Conversation.Filter, of service: ServiceRow, _ page: PageRequest
     ) throws -> Page<Conversation> {
+        let scope = filter.participant.map { SearchScope.person($0, in: service.id) }
         let finding = try Finding(
-            sought, in: .conversations, scope: SearchScope.service(service.id), person: filter.participant, db)
-        let walk = try finding.walk(descending: !filter.isOldestFirst) { try conversations(named: $0, in: service) }
-        return try walk.page(page, in: db) { ids, isFalling in
-            try conversations(ids, filter, of: service, isFalling).map {
+            sought, in: .conversations, scope: scope ?? SearchScope.service(service.id), db)
+        let walk = try finding.walk(descending: !filter.isOldestFirst, marking: false) {
+            .conversations($0, of: service)
+        }
+        return try walk.page(page, in: db) { steps, isFalling in
+            try conversations(steps, filter, of: service, isFalling).map {
                 ($0.id, $0.conversation(of: account, at: now))
             }
         }
@@ -23,20 +26,14 @@ extension Library {
     ) throws -> Page<Message> {
         let finding = try Finding(
             sought, in: .messages, scope: SearchScope.conversation(conversation.id), db)
-        let walk = try finding.walk(descending: newestFirst) { sid in
-            try db.rows(
-                """
-                SELECT id FROM message WHERE sid >= ? AND sid < ? AND +conversation = ? LIMIT \(Self.mostNamed)
-                """, sid, sid + "g", conversation.id
-            ) { try $0[0] }
-        }
-        return try walk.page(page, in: db) { ids, isFalling in
+        let walk = try finding.walk(descending: newestFirst, marking: false) { .messages($0, of: conversation) }
+        return try walk.page(page, in: db) { steps, isFalling in
             try db.rows(
                 """
                 SELECT \(MessageRow.columns) FROM message
                 WHERE id IN (SELECT value FROM json_each(?)) AND +conversation = ?
                 ORDER BY id \(isFalling ? "DESC" : "ASC")
-                """, ids.listed, conversation.id
+                """, steps.listed, conversation.id
             ) { row in
                 let kept = try MessageRow(row)
                 return (kept.id, kept.message(of: account, in: conversation.sid, conversation.service.sid))
@@ -44,27 +41,12 @@ extension Library {
         }
     }
 
-    /// Of so many whose SIDs begin alike, the first ones are found.
-    static let mostNamed = 1_000
-
-    /// Conversations whose own SID begins like this, or that of somebody who takes part.
-    func conversations(named sid: String, in service: ServiceRow) throws -> [Int] {
-        // The plus keeps SQLite from going through the whole service.
-        try db.rows(
-            """
-            SELECT id FROM conversation WHERE sid >= ?1 AND sid < ?2 AND +service = ?3
-            UNION SELECT conversation FROM participant WHERE sid >= ?1 AND sid < ?2 AND +service = ?3
-            LIMIT \(Self.mostNamed)
-            """, sid, sid + "g", service.id
-        ) { try $0[0] }
-    }
-
     /// Those of some conversations that fit a filter beside its words.
     func conversations(
-        _ ids: [Int], _ filter: Conversation.Filter, of service: ServiceRow, _ isFalling: Bool
+        _ steps: [WordWalk.Step], _ filter: Conversation.Filter, of service: ServiceRow, _ isFalling: Bool
     ) throws -> [ConversationRow] {
         var conditions = ["conversation.id IN (SELECT value FROM json_each(?))", "+conversation.service = ?"]
-        var values: [any Storable] = [ids.listed, service.id]
+        var values: [any Storable] = [steps.listed, service.id]
         func require(_ condition: String, _ value: (any Storable)?) {
             guard let value else { return }
             conditions.append(condition)

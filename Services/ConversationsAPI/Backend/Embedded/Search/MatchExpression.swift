@@ -7,8 +7,13 @@ struct MatchExpression {
         let table: String
         let terms: String
         let columns: [String]
+        /// What holds for a row whose text is still there. An index without texts of its own has nothing to mark in a
+        /// row that was removed since, and would call itself damaged.
+        var isThere = "TRUE"
 
-        static let messages = Index(table: "message_words", terms: "message_terms", columns: ["author", "body"])
+        static let messages = Index(
+            table: "message_words", terms: "message_terms", columns: ["author", "body"],
+            isThere: "EXISTS (SELECT 1 FROM message WHERE message.id = message_words.rowid)")
         static let conversations = Index(
             table: "conversation_words", terms: "conversation_terms",
             columns: ["friendly_name", "unique_name", "people", "attributes"])
@@ -23,15 +28,9 @@ struct MatchExpression {
     /// Beginnings of two and three characters are words of the index themselves.
     private static let indexedBeginnings = 2...3
 
-    /// - Parameter person: Somebody whose words narrow it; who fits by words alone is still to be told apart.
-    init(
-        _ sought: SearchTerms, _ index: Index, in scope: String, person: String? = nil, _ db: Connection
-    ) throws {
+    init(_ sought: SearchTerms, _ index: Index, in scope: String, _ db: Connection) throws {
         self.index = index
-        var terms = try sought.terms.map { try Self.text(of: $0, index, db) }
-        if let person, person.unicodeScalars.contains(where: \.isPartOfWord) {
-            terms.append("people : " + Self.quoted(person.split { $0 == "\0" }.joined(separator: " ")))
-        }
+        let terms = try sought.terms.map { try Self.text(of: $0, index, db) }
         text = "scope : \"\(scope)\" AND " + terms.joined(separator: " AND ")
     }
 

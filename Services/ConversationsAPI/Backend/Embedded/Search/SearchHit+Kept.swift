@@ -17,24 +17,17 @@ extension SearchHit: Listed {
         _ sought: SearchTerms, of service: ServiceRow, _ page: PageRequest, in library: Library
     ) throws -> Page<SearchHit> {
         let finding = try Finding(sought, in: .messages, scope: SearchScope.service(service.id), library.db)
-        let walk = try finding.walk(descending: true) { sid in
-            try library.db.rows(
-                """
-                SELECT message.id FROM message CROSS JOIN conversation ON conversation.id = message.conversation
-                WHERE message.sid >= ? AND message.sid < ? AND service = ? LIMIT \(Library.mostNamed)
-                """, sid, sid + "g", service.id
-            ) { try $0[0] }
-        }
-        return try walk.page(page, in: library.db) { ids, isFalling in
-            let marks = try finding.marks(in: ids, isFalling: isFalling)
+        let walk = try finding.walk(descending: true, marking: true) { .messages($0, of: service) }
+        return try walk.page(page, in: library.db) { steps, isFalling in
+            let marks = steps.marksByID
             return try library.db.rows(
                 """
                 SELECT \(ConversationRow.columns), message.id, message.sid, position, author, body
                 FROM message CROSS JOIN conversation ON conversation.id = message.conversation
-                    JOIN service ON service.id = conversation.service
+                    JOIN service NOT INDEXED ON service.id = conversation.service
                 WHERE message.id IN (SELECT value FROM json_each(?)) AND +conversation.service = ?
                 ORDER BY message.id \(isFalling ? "DESC" : "ASC")
-                """, ids.listed, service.id
+                """, steps.listed, service.id
             ) { row -> (Int, SearchHit)? in
                 let conversation = try ConversationRow(row)
                 let first = ConversationRow.width
@@ -43,7 +36,7 @@ extension SearchHit: Listed {
                     ("body", "body", try row[first + 4]), ("author", "author", try row[first + 3]), ("sid", "sid", sid),
                 ]
                 // Words that were changed since they were indexed are found no more.
-                guard let found = finding.marked(texts, marks[id]) else { return nil }
+                guard let found = finding.marked(texts, marks[id] ?? [:]) else { return nil }
                 let hit = SearchHit(
                     field: found.field, marked: found.text, message: (sid, try row[first + 2]),
                     conversation: conversation.found(at: library.now))
@@ -57,11 +50,11 @@ extension SearchHit: Listed {
         _ sought: SearchTerms, of service: ServiceRow, _ page: PageRequest, in library: Library
     ) throws -> Page<SearchHit> {
         let finding = try Finding(sought, in: .conversations, scope: SearchScope.service(service.id), library.db)
-        let walk = try finding.walk(descending: true) { try library.conversations(named: $0, in: service) }
+        let walk = try finding.walk(descending: true, marking: true) { .conversations($0, of: service) }
         let every = try Conversation.Filter(Fields([:]))
-        return try walk.page(page, in: library.db) { ids, isFalling in
-            let marks = try finding.marks(in: ids, isFalling: isFalling)
-            return try library.conversations(ids, every, of: service, isFalling).compactMap { row in
+        return try walk.page(page, in: library.db) { steps, isFalling in
+            let marks = steps.marksByID
+            return try library.conversations(steps, every, of: service, isFalling).compactMap { row in
                 let people = try library.db.rows(
                     "SELECT name, sid FROM participant WHERE conversation = ? ORDER BY id", row.id
                 ) { (name: try $0[0] as String, sid: try $0[1] as String) }
@@ -71,7 +64,7 @@ extension SearchHit: Listed {
                     ("attributes", "attributes", row.attributes),
                 ]
                 let members = people.map { ("participantSid", "sid", Optional($0.sid)) }
-                guard let found = finding.marked(texts + members, marks[row.id]) else { return nil }
+                guard let found = finding.marked(texts + members, marks[row.id] ?? [:]) else { return nil }
                 return (
                     row.id,
                     SearchHit(field: found.field, marked: found.text, conversation: row.found(at: library.now))

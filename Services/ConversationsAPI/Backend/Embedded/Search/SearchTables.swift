@@ -86,4 +86,8 @@ extension Migration {
             INSERT OR IGNORE INTO search_due VALUES (old.conversation);
         END;
         """)
+
+    /// Who takes part in a conversation stands in its scope, so all conversations are indexed once more.
+    static let searchOfPeople = Migration(
+        "search of people", "INSERT OR IGNORE INTO search_due (conversation) SELECT id FROM conversation;")
 }

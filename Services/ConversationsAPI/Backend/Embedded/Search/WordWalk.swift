@@ -6,6 +6,14 @@ struct WordWalk {
     /// Rows found by their SIDs.
     let named: [Int]
     let isDescending: Bool
+    /// Whether it is told where in the rows the words are.
+    let isMarking: Bool
+
+    /// A row the index finds, and where in its columns.
+    struct Step {
+        var id: Int
+        var marks: [String: [Range<Int>]] = [:]
+    }
 
     /// How much of what the index finds is looked at for one page, where something beside the words narrows it.
     private static let longest = 2_048
@@ -13,7 +21,7 @@ struct WordWalk {
 
     /// Reads a page. `keep` gives those of the rows that fit all else, in the order asked for.
     func page<Found: Sendable>(
-        _ request: PageRequest, in db: Connection, keep: ([Int], _ isFalling: Bool) throws -> [(id: Int, found: Found)]
+        _ request: PageRequest, in db: Connection, keep: ([Step], _ isFalling: Bool) throws -> [(id: Int, found: Found)]
     ) throws -> Page<Found> {
         let keyset = try request.cursor.map { try Keyset($0.token, count: 1) }
         let goesBack = keyset?.goesBack ?? false
@@ -24,12 +32,12 @@ struct WordWalk {
         var isAtEnd = false
         var piece = request.size + 1
         while kept.count <= request.size, scanned < Self.longest, !isAtEnd {
-            let ids = try next(piece, beyond: edge, isFalling, in: db)
-            isAtEnd = ids.count < piece
-            scanned += ids.count
-            if let last = ids.last {
-                edge = last
-                kept += try keep(ids, isFalling)
+            let steps = try next(piece, beyond: edge, isFalling, in: db)
+            isAtEnd = steps.count < piece
+            scanned += steps.count
+            if let last = steps.last {
+                edge = last.id
+                kept += try keep(steps, isFalling)
             }
             piece = min(piece * 2, Self.longestPiece)
         }
@@ -47,22 +55,32 @@ struct WordWalk {
             isCutShort: isCutShort)
     }
 
-    /// The next ids beyond one; fewer than asked for only where there are no more.
-    private func next(_ count: Int, beyond edge: Int, _ isFalling: Bool, in db: Connection) throws -> [Int] {
-        let table = expression.index.table
+    /// The next rows beyond one; fewer than asked for only where there are no more.
+    private func next(_ count: Int, beyond edge: Int, _ isFalling: Bool, in db: Connection) throws -> [Step] {
+        let index = expression.index
+        let marks = isMarking ? Marks(index) : nil
+        let signs = marks?.signs ?? []
+        // Marked while it is found: asked for them once more, the index would find all of them once more.
         let found = try db.rows(
             """
-            SELECT rowid FROM \(table) WHERE \(table) MATCH ? AND rowid \(isFalling ? "<" : ">") ?
-            ORDER BY rowid \(isFalling ? "DESC" : "ASC") LIMIT ?
-            """, expression.text, edge, count
-        ) { try $0[0] as Int }
+            SELECT rowid\(marks == nil ? "" : ", " + Marks.columns(of: index)) FROM \(index.table)
+            WHERE \(index.table) MATCH ?\(signs.count + 1) AND rowid \(isFalling ? "<" : ">") ?\(signs.count + 2)
+                AND \(isMarking ? index.isThere : "TRUE")
+            ORDER BY rowid \(isFalling ? "DESC" : "ASC") LIMIT ?\(signs.count + 3)
+            """, values: signs + [expression.text, edge, count]
+        ) { Step(id: try $0[0], marks: try marks?.ranges(in: $0) ?? [:]) }
         guard !named.isEmpty else { return found }
-        let both = Set(found).union(named.filter { isFalling ? $0 < edge : $0 > edge })
-        return Array(both.sorted { isFalling ? $0 > $1 : $0 < $1 }.prefix(count))
+        let known = Set(found.map(\.id))
+        let named = named.filter { (isFalling ? $0 < edge : $0 > edge) && !known.contains($0) }.map { Step(id: $0) }
+        return Array((found + named).sorted { isFalling ? $0.id > $1.id : $0.id < $1.id }.prefix(count))
     }
 }
 
-extension [Int] {
-    /// As a list that a statement takes as one value.
-    var listed: String { "[" + map(String.init).joined(separator: ",") + "]" }
+extension [WordWalk.Step] {
+    var marksByID: [Int: [String: [Range<Int>]]] {
+        Dictionary(map { ($0.id, $0.marks) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Their ids, as a list that a statement takes as one value.
+    var listed: String { "[" + map(\.id.description).joined(separator: ",") + "]" }
 }
