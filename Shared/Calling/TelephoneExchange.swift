@@ -74,7 +74,8 @@ package final class TelephoneExchange {
         let response = try await client.send(request)
         let body = try await response.collect()
         guard response.status.code / 100 == 2 else {
-            throw Problem(.badGateway, "\(Self.shown(url)) answered \(response.status.code).", code: 11_200)
+            let hint = response.status == .forbidden ? " GET /verdicts there tells whether the signature fits." : ""
+            throw Problem(.badGateway, "\(Self.shown(url)) answered \(response.status.code).\(hint)", code: 11_200)
         }
         guard let text = String(validating: body, as: UTF8.self) else {
             throw Problem(.badGateway, "\(Self.shown(url)) answered with what is no text.", code: 12_100)
