@@ -146,7 +146,7 @@ extension Stories {
                 return heard
             }
 
-            try await withService("voice-relay") {
+            try await withService("clustering-worker") {
                 $0.folder = folder
             } _: { service in
                 for number in 1...5 { try await ping(service, "p\(number)") }
@@ -154,7 +154,7 @@ extension Stories {
                 try #require(heard == ["hello 0"] + (1...5).map { "frame.ping \($0)" })
                 try #require(await service.stop() == .code(0))
             }
-            try await withService("voice-relay") {
+            try await withService("clustering-worker") {
                 $0.folder = folder
             } _: { service in
                 try await ping(service, "p6")

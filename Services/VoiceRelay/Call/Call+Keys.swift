@@ -59,7 +59,7 @@ extension Call {
             collection = nil
             let result: JSONObject =
                 done.digits.isEmpty
-                ? ["digits": "", "note": "No key was pressed."]
+                ? ["error": "No key was pressed."]
                 : ["digits": .string(done.wish.isSecret ? done.shown : done.digits)]
             return settle(done.call.id, result.description, at: now, &actions)
         }
@@ -67,6 +67,6 @@ extension Call {
         var arguments = next.others
         arguments[next.argument] = .string(done.digits)
         let call = ToolCall(id: done.call.id, name: next.tool, arguments: arguments.description)
-        actions.append(.use(call, answer: answer))
+        actions.append(.use(call, answer: answer, secrets: done.wish.isSecret ? [next.argument] : []))
     }
 }

@@ -95,7 +95,7 @@ extension Call {
             announceLanguage(.tool, &actions)
         }
         let words = turn?.words ?? ""
-        turn?.passages = next.agent.knowledge.passages(for: words)
+        turn?.passages = next.agent.knowledge.passages(for: words, in: language.current)
         settle(id, #"{"ok":true,"note":"You are the new agent. Go on with what the caller wants."}"#, at: now, &actions)
     }
 }

@@ -34,7 +34,7 @@ extension Call {
         speech.startAnew()
         actions.append(.note(.asked(turn: turns, words: words, language: tag)))
         var turn = Turn(turns, words, at: now, place: history.count, pieces: agent.pieces)
-        turn.passages = agent.knowledge.passages(for: words)
+        turn.passages = agent.knowledge.passages(for: words, in: language.current)
         self.turn = turn
         due.filler = now + agent.patience.filler
         ask(&actions)

@@ -30,7 +30,8 @@ enum CallAction: Sendable {
     case send(RelayCommand)
     case ask(ChatRequest, models: [String], answer: Int)
     case stopAsking
-    case use(ToolCall, answer: Int)
+    /// The arguments named are the caller's secrets, and told to nobody but the tool.
+    case use(ToolCall, answer: Int, secrets: [String] = [])
     case stopTools
     /// Another agent is to go on.
     case find(agent: String)

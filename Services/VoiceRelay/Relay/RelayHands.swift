@@ -43,8 +43,8 @@ struct AnsweringAgent: Sendable {
 protocol CallTools: AnyObject, Sendable {
     func offers(to agent: Agent) -> [ChatTool]
     func isSlow(_ name: String, of agent: Agent) -> Bool
-    /// Never throws: what goes wrong is the result.
-    func use(_ call: ToolCall, of agent: Agent, for caller: ToolCaller) async -> ToolUse
+    /// Never throws: what goes wrong is the result. The arguments named as secrets are not told back.
+    func use(_ call: ToolCall, of agent: Agent, for caller: ToolCaller, hiding secrets: [String]) async -> ToolUse
 }
 
 /// What is known of who calls.

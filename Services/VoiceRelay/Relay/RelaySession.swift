@@ -163,7 +163,7 @@ final class RelaySession: WebSocketReader {
         case .send(let command): send(command)
         case .ask(let request, let models, let answer): ask(request, models, answer)
         case .stopAsking: stopAnswering()
-        case .use(let call, let answer): use(call, answer)
+        case .use(let call, let answer, let secrets): use(call, answer, secrets)
         case .stopTools: stopTools()
         case .find(let name):
             let agent = desk.hands.agents.agent(named: name)
@@ -242,7 +242,7 @@ final class RelaySession: WebSocketReader {
 
     // MARK: Tools
 
-    private func use(_ tool: ToolCall, _ answer: Int) {
+    private func use(_ tool: ToolCall, _ answer: Int, _ secrets: [String]) {
         guard let call else { return }
         let agent = call.agent
         let caller = ToolCaller(
@@ -250,12 +250,14 @@ final class RelaySession: WebSocketReader {
             agent: agent.name, language: call.language.current)
         toolTasks[tool.id]?.cancel()
         toolTasks[tool.id] = Task(executorPreference: EventLoop.shared) {
-            await self.run(tool, of: agent, for: caller, answer)
+            await self.run(tool, of: agent, for: caller, answer, secrets)
         }
     }
 
-    private func run(_ tool: ToolCall, of agent: Agent, for caller: ToolCaller, _ answer: Int) async {
-        let use = await desk.hands.tools.use(tool, of: agent, for: caller)
+    private func run(
+        _ tool: ToolCall, of agent: Agent, for caller: ToolCaller, _ answer: Int, _ secrets: [String]
+    ) async {
+        let use = await desk.hands.tools.use(tool, of: agent, for: caller, hiding: secrets)
         guard !Task.isCancelled else { return }
         toolTasks[tool.id] = nil
         step(.toolDone(use, answer: answer))

@@ -122,7 +122,7 @@ extension [CallAction] {
     }
 
     var usedTools: [String] {
-        compactMap { if case .use(let call, _) = $0 { call.name } else { nil } }
+        compactMap { if case .use(let call, _, _) = $0 { call.name } else { nil } }
     }
 
     var answers: [AnswerNote] {

@@ -66,7 +66,8 @@ struct SilenceAndKeyTests {
         rig.done("c0", "", deed: .collect(wish))
         for key in ["9", "8", "7"] { rig.take(.received(.dtmf(key))) }
         let actions = rig.take(.received(.dtmf("6")))
-        guard case .use(let call, _)? = actions.first(where: { if case .use = $0 { true } else { false } }) else {
+        let use = actions.first { if case .use = $0 { true } else { false } }
+        guard case .use(let call, _, secrets: ["code"])? = use else {
             Issue.record("not used")
             return
         }
