@@ -88,8 +88,8 @@ let package = Package(
             ], path: "Tests/FleetTestSupport", swiftSettings: house),
         tool("WireCheck", "Crypto", "HTTP", "HTTPServer", "JSON", "Net", "Problems", "WebSocket"),
         tool(
-            "Bench", "Crypto", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems",
-            "Store", "Telemetry", "WebSocket"),
+            "Bench", "Calling", "Chance", "Crypto", "FleetTestSupport", "HTTP", "HTTPClient", "HTTPServer", "JSON",
+            "Net", "Problems", "Settings", "Store", "Telemetry", "Twilio", "WebSocket"),
         tool("Fuzz", "Chance", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Problems", "WebSocket"),
         tests("Problems"),
         tests("Guarded"),

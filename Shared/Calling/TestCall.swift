@@ -104,7 +104,9 @@ package final class TestCall {
     }
 
     @discardableResult
-    package func interrupt() -> Bool { session?.interrupt() ?? false }
+    package func interrupt(telling: HeardTelling = .allWords) -> Bool {
+        session?.interrupt(telling: telling) ?? false
+    }
 
     /// Cuts the session's connection without a word.
     package func drop() {

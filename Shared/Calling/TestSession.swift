@@ -166,7 +166,7 @@ package final class TestSession {
 
     /// Cuts the agent short; false where it says nothing, or may not be cut short.
     @discardableResult
-    package func interrupt() -> Bool {
+    package func interrupt(telling: HeardTelling = .allWords) -> Bool {
         guard isInterruptible, isSpeaking else { return false }
         let (heard, milliseconds) = (playback.heard, playback.milliseconds)
         isDiscarding = isSaying
@@ -175,7 +175,7 @@ package final class TestSession {
         playback.stop(at: .now)
         tell(.interrupted(heard: heard, milliseconds: milliseconds))
         send([
-            "type": "interrupt", "utteranceUntilInterrupt": .string(heard),
+            "type": "interrupt", "utteranceUntilInterrupt": .string(telling.told(of: heard)),
             "durationUntilInterruptMs": JSONValue(milliseconds),
         ])
         return true

@@ -15,7 +15,7 @@ struct Arguments: Sendable {
     }
 
     static let usage = """
-        Usage: bench [http|idle|sse|ws|store|json|start …] [--json FILE] [--seconds N] [--quick]
+        Usage: bench [http|idle|sse|ws|store|json|start|relay|barge-in …] [--json FILE] [--seconds N] [--quick]
 
         Measures release builds over loopback, without a name all of it, and prints a table and JSON.
           --json FILE   writes the JSON into a file instead
@@ -23,6 +23,7 @@ struct Arguments: Sendable {
           --quick       once instead of three times, one second each, fewer connections
         store fills a database with a million messages first; BENCH_CONVERSATIONS_DIR names a folder that keeps it.
         pages and appends are parts of store that can be measured by themselves.
+        relay and barge-in keep voice-relay on one core where taskset is there; callers and model run in the bench.
         The servers are the binaries beside this one, or those in FLEET_BIN_DIR. Whether a bar is missed changes nothing
         in the exit status: 0 when everything could be measured, else 1.
         """

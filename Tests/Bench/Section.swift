@@ -2,12 +2,13 @@ import Net
 
 /// What can be measured, each by itself.
 enum Section: String, CaseIterable, Sendable {
-    case http, idle, sse, ws, store, json, start
+    case http, idle, sse, ws, store, json, start, relay
+    case bargeIn = "barge-in"
     /// Parts of `store`, by themselves.
     case pages, appends
 
     /// What is measured when nothing is named.
-    static let usual: [Section] = [.http, .idle, .sse, .ws, .store, .json, .start]
+    static let usual: [Section] = [.http, .idle, .sse, .ws, .store, .json, .start, .relay, .bargeIn]
 
     /// What it is about, as the heading of its table.
     var heading: String {
@@ -21,6 +22,8 @@ enum Section: String, CaseIterable, Sendable {
         case .appends: "messages added in conversations-api, beside a million others"
         case .json: "JSON beside Foundation's"
         case .start: "from exec to ready"
+        case .relay: "calls that an agent answers, the model's own time taken off"
+        case .bargeIn: "callers who cut the agent short, 50 calls at once"
         }
     }
 
@@ -36,6 +39,8 @@ enum Section: String, CaseIterable, Sendable {
         case .appends: try await ConversationsBench(stand).measure(.appends)
         case .json: try await JSONBench(stand.arguments).measureApart()
         case .start: try await StartBench(stand).measure()
+        case .relay: try await RelayBench(stand).measure()
+        case .bargeIn: try await BargeInBench(stand).measure()
         }
     }
 }

@@ -35,7 +35,13 @@ final class ServiceRow {
     func start(_ name: String, state: String) async throws -> Ready { try await begin(name, state: state).ready() }
 
     /// Starts a service and waits for nothing.
-    func begin(_ name: String, state: String) throws -> Starting {
+    ///
+    /// - Parameters:
+    ///   - more: Settings of its own.
+    ///   - prefix: The program that starts it in its own place, with its words.
+    func begin(
+        _ name: String, state: String, _ more: [String: String] = [:], behind prefix: [String] = []
+    ) throws -> Starting {
         guard let place = Self.names.firstIndex(of: name), let port = ports[Self.portSettings[place]] else {
             throw Problem(.invalid, "\(name) is no service.")
         }
@@ -44,8 +50,9 @@ final class ServiceRow {
         environment["FLEET_ENV_FILE"] = settings
         environment["STATE_DIR"] = state
         environment["NOTIFY_SOCKET"] = notices.path
+        environment.merge(more) { $1 }
         let began = Moment.now
-        let process = try stand.start(name, environment: environment)
+        let process = try stand.start(name, environment: environment, behind: prefix)
         return Starting(
             server: RunningServer(process: process, address: .loopback(port: port)), began: began, notices: notices)
     }

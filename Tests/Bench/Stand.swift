@@ -29,9 +29,12 @@ final class Stand {
 
     // MARK: Programs
 
-    /// Starts a program that lies beside this one.
-    func start(_ name: String, _ words: [String] = [], environment: [String: String] = [:]) throws -> ChildProcess {
-        try start(path: "\(binaries)/\(name)", words, environment: environment)
+    /// Starts a program that lies beside this one, by itself or by one that makes room for it.
+    func start(
+        _ name: String, _ words: [String] = [], environment: [String: String] = [:], behind prefix: [String] = []
+    ) throws -> ChildProcess {
+        let whole = prefix + ["\(binaries)/\(name)"] + words
+        return try start(path: whole[0], Array(whole.dropFirst()), environment: environment)
     }
 
     func start(path: String, _ words: [String], environment: [String: String] = [:]) throws -> ChildProcess {

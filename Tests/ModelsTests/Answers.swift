@@ -42,7 +42,7 @@ let hasty: ChatFailover.Patience = {
 @OnLoop
 final class Stage {
     let server: ScriptedModel
-    let client = HTTPClient()
+    let client = OpenAIServer.client()
     let model: OpenAIChat
 
     init(_ name: String = "first", key: String? = "canary-key") throws {

@@ -124,4 +124,17 @@ struct OpenAIChatTests {
             await #expect(throws: CancellationError.self) { try await task.value }
         }
     }
+
+    @Test func `no question waits for the answers of others to end`() async throws {
+        try await Stage.with { stage in
+            stage.server.usual = .stalls(after: ["One moment"])
+            let model = stage.model
+            let tasks = (0..<150).map { number in
+                Task(executorPreference: EventLoop.shared) { try await hear(model.reply(to: asking("\(number)"))) }
+            }
+            defer { for task in tasks { task.cancel() } }
+
+            try await stage.server.came(150)
+        }
+    }
 }

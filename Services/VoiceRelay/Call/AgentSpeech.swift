@@ -11,7 +11,15 @@ struct AgentSpeech: Sendable {
     /// When the last word of it will have been spoken.
     private(set) var end = Duration.zero
     /// Characters a second, learnt from what Twilio tells.
-    private(set) var speed = 15.0
+    private(set) var speed = usualSpeed
+    /// What it was learnt from.
+    private var measuredSeconds = 0.0
+    private var measuredCharacters = 0.0
+
+    private static let usualSpeed = 15.0
+    /// How many seconds of a voice count as much as what is usual: a short piece tells little.
+    private static let doubt = 5.0
+    private static let halfWord = 2.5
 
     var isEmpty: Bool { parts.isEmpty }
     var text: String { parts.map(\.text).joined() }
@@ -65,8 +73,12 @@ struct AgentSpeech: Sendable {
         guard let milliseconds = interrupt.milliseconds, milliseconds >= 1_000,
             let length = HeardText.end(of: interrupt.heard, in: sent), length >= 15
         else { return }
-        let measured = Double(length) / (Double(milliseconds) / 1_000)
-        guard (6...40).contains(measured) else { return }
-        speed = speed * 0.5 + measured * 0.5
+        let seconds = Double(milliseconds) / 1_000
+        // Only whole words are told; the one that was being spoken is half over on the average.
+        let spoken = Double(length) + Self.halfWord
+        guard (6...40).contains(spoken / seconds) else { return }
+        measuredSeconds += seconds
+        measuredCharacters += spoken
+        speed = (Self.usualSpeed * Self.doubt + measuredCharacters) / (Self.doubt + measuredSeconds)
     }
 }

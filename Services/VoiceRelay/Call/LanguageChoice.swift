@@ -28,10 +28,12 @@ struct LanguageChoice: Sendable {
             current = asked
             return .asked
         }
-        guard let (language, isClear) = spoken(words, tag: tag), spokenHere.contains(language), language != current
+        let scores = LanguageDetector.scores(words)
+        guard let (language, isClear) = spoken(words, scores, tag: tag), spokenHere.contains(language),
+            language != current
         else {
             // Words without any sign say nothing against what was heard before.
-            if LanguageDetector.language(of: words) == current { heard = nil }
+            if LanguageDetector.language(by: scores) == current { heard = nil }
             return nil
         }
         let times = (heard?.language == language ? heard?.times ?? 0 : 0) + 1
@@ -43,10 +45,11 @@ struct LanguageChoice: Sendable {
         return .spoken
     }
 
-    private func spoken(_ words: String, tag: String?) -> (Language, isClear: Bool)? {
-        let scores = LanguageDetector.scores(words)
+    private func spoken(
+        _ words: String, _ scores: [Language: Int], tag: String?
+    ) -> (Language, isClear: Bool)? {
         let told = tag.flatMap(Language.init(tag:))
-        guard let best = LanguageDetector.language(of: words) else {
+        guard let best = LanguageDetector.language(by: scores) else {
             // Twilio itself was set to the present language, unless it listens to all of them.
             return told.flatMap { $0 == current ? nil : ($0, false) }
         }

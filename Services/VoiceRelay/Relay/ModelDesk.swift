@@ -9,6 +9,7 @@ import Telemetry
 final class ModelDesk {
     private let settings: ModelSettings
     private let frame: Frame
+    private let client = OpenAIServer.client()
     private var models: [[String]: any ChatModel] = [:]
 
     /// No fleet has more lists of models than this at once.
@@ -23,7 +24,7 @@ final class ModelDesk {
     func model(_ names: [String]) -> any ChatModel {
         if let model = models[names] { return model }
         let log = frame.log
-        let model = settings.chat(over: frame.client, models: names) { name, failure in
+        let model = settings.chat(over: client, models: names) { name, failure in
             log.warning("A model did not answer.", ["model": name, "error": failure.message])
         }
         if models.count < Self.most {

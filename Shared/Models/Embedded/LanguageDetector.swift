@@ -7,6 +7,8 @@ package enum LanguageDetector {
             for (language, words) in lists where words.contains(word) { scores[language, default: 0] += 2 }
             for (language, words) in telling where words.contains(word) { scores[language, default: 0] += 2 }
         }
+        // None of the letters that tell is ASCII.
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return scores }
         for scalar in text.lowercased().unicodeScalars {
             if let language = letters[scalar] { scores[language, default: 0] += 3 }
         }
@@ -14,8 +16,11 @@ package enum LanguageDetector {
     }
 
     /// The language; nil when none stands out.
-    package static func language(of text: String) -> Language? {
-        let scores = scores(text).sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }
+    package static func language(of text: String) -> Language? { language(by: scores(text)) }
+
+    /// The same of scores that are known already.
+    package static func language(by scores: [Language: Int]) -> Language? {
+        let scores = scores.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }
         guard let best = scores.first, scores.count < 2 || best.value > scores[1].value else { return nil }
         return best.key
     }

@@ -21,6 +21,16 @@ package struct OpenAIServer: Sendable {
         self.client = client
     }
 
+    /// A client with room for every answer that can be under way at once. Over HTTP/1.1 each holds a connection for as
+    /// long as it lasts, and a caller whose question waited for one would wait in silence.
+    package static func client() -> HTTPClient {
+        var options = HTTPClient.Options()
+        options.connections = 16_384
+        options.connectionsPerHost = 16_384
+        options.idleConnections = 256
+        return HTTPClient(options)
+    }
+
     /// OpenAI has new names for some members, which others do not know yet.
     var isOpenAI: Bool { address.contains("://api.openai.com") || address.contains(".openai.azure.com") }
 
