@@ -83,8 +83,8 @@ let package = Package(
         .target(
             name: "FleetTestSupport",
             dependencies: [
-                "Crypto", "Fleet", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems", "Settings",
-                "Store", "Telemetry", "WebSocket",
+                "Calling", "Crypto", "Fleet", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems",
+                "Settings", "Store", "Telemetry", "Twilio", "WebSocket",
             ], path: "Tests/FleetTestSupport", swiftSettings: house),
         tool("WireCheck", "Crypto", "HTTP", "HTTPServer", "JSON", "Net", "Problems", "WebSocket"),
         tool(
@@ -138,8 +138,8 @@ let package = Package(
         .testTarget(
             name: "StoryTests",
             dependencies: [
-                "Crypto", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net", "Problems",
-                "WebSocket",
+                "Calling", "Crypto", "FleetTestSupport", "Guarded", "HTTP", "HTTPClient", "HTTPServer", "JSON", "Net",
+                "Problems", "Settings", "Twilio", "WebSocket",
             ],
             path: "Tests/StoryTests", swiftSettings: house),
     ].filter { !$0.isTest || room == nil || $0.name == "\(room ?? "")Tests" }

@@ -24,6 +24,8 @@ package final class ScriptedModel {
     package private(set) var told = 0
     /// What is done when the script has come to its end.
     package var usual = ModelAct.says(["It ", "works."])
+    /// What is done with a question once the script has come to its end, where that depends on the question.
+    package var usually: (@OnLoop (JSONValue) -> ModelAct)?
     /// What a setting calls `OPENAI_BASE_URL`.
     package private(set) var url = ""
 
@@ -83,9 +85,10 @@ package final class ScriptedModel {
 
     private func answer(_ request: Request) async throws -> Response {
         let bytes = try await request.body.collect(upTo: 16 << 20)
-        asked.append(Asked(headers: request.headers, body: try JSONValue(parsing: bytes), came: .now))
+        let question = try JSONValue(parsing: bytes)
+        asked.append(Asked(headers: request.headers, body: question, came: .now))
         changed.raise()
-        var act = script.isEmpty ? usual : script.removeFirst()
+        var act = script.isEmpty ? usually?(question) ?? usual : script.removeFirst()
         if case .waits(let delay, let then) = act {
             try await noticing { try await pause(for: delay) }
             act = then

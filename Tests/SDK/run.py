@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Asks a conversations-api of its own as Twilio's clients do, and compares it with Twilio's own description.
+"""Asks services of its own as Twilio's clients do, and compares them with Twilio's own description.
 
-    Tests/SDK/run.py [--spec FILE]… [--requests N] [--seed N] [--only lives|cover|storm|house|telephony]
+    Tests/SDK/run.py [--spec FILE]… [--requests N] [--seed N] [--only lives|signatures|cover|storm|house|telephony]
 
 Exit code 0 when all that was expected held, 1 when not. What cannot be looked at is said aloud and left out.
 """
@@ -14,10 +14,10 @@ import sys
 sys.dont_write_bytecode = True  # the folder holds what is written, and nothing else
 
 from expect import Expectations
-from service import Service, find_binary
+from service import ROOT, Service, find_binary
 
 
-PARTS = ["lives", "cover", "storm", "house", "telephony"]
+PARTS = ["lives", "signatures", "cover", "storm", "house", "telephony"]
 
 
 def main():
@@ -35,10 +35,15 @@ def main():
     if binary is None:
         raise SystemExit("conversations-api is not built: swift build --product conversations-api")
     expect, skipped = Expectations(), []
-    if "lives" in parts and importlib.util.find_spec("twilio") is None:
-        skipped.append("the lives of the resources: Python's package twilio is missing (pip install twilio)")
-        parts = [part for part in parts if part != "lives"]
-    described = [part for part in parts if part != "lives"]
+    by_sdk = ["lives", "signatures"]
+    if any(part in parts for part in by_sdk) and importlib.util.find_spec("twilio") is None:
+        skipped.append("the lives of the resources, and signatures: Python's package twilio is missing (pip install twilio)")
+        parts = [part for part in parts if part not in by_sdk]
+    relay = find_binary("voice-relay")
+    if "signatures" in parts and relay is None:
+        skipped.append("signatures: voice-relay is not built (swift build --product voice-relay)")
+        parts = [part for part in parts if part != "signatures"]
+    described = [part for part in parts if part not in by_sdk]
     if described and not asked.spec:
         skipped.append("the comparison with Twilio's description: no --spec FILE and no TWILIO_OAI")
         described = []
@@ -47,6 +52,13 @@ def main():
         with running(binary, expect) as service:
             live(expect, service.base)
         print(f"Lives by the SDK: {expect.held} expectations held, {len(expect.failures)} did not.")
+    if "signatures" in parts:
+        import signatures
+        held = expect.held
+        told = {"PUBLIC_BASE_URL": signatures.HOME, "AGENTS_DIR": str(ROOT / "deploy" / "agents")}
+        with running(relay, expect, **told) as service:
+            signatures.live(expect, service.base)
+        print(f"Signatures by the SDK: {expect.held - held} expectations held.")
     if described:
         from conformance import compare
         compare(expect, asked, described, lambda **told: running(binary, expect, **told))

@@ -1,4 +1,4 @@
-"""A conversations-api of our own: on a free port, with a state folder that goes away with it."""
+"""A service of our own: on a free port, with a state folder that goes away with it."""
 
 import json
 import os
@@ -15,11 +15,11 @@ ACCOUNT = "AC" + "5d" * 16
 TOKEN = "a-token-of-the-tests"
 
 
-def find_binary():
-    """The built service: the one named by CONVERSATIONS_BINARY, else the newest build here; None when there is none."""
+def find_binary(name="conversations-api"):
+    """The built service: beside the one named by CONVERSATIONS_BINARY, else the newest build here; None when there is none."""
     named = os.environ.get("CONVERSATIONS_BINARY")
-    places = [pathlib.Path(named)] if named else [
-        ROOT / ".build" / kind / "conversations-api" for kind in ("debug", "release")]
+    places = [pathlib.Path(named).with_name(name)] if named else [
+        ROOT / ".build" / kind / name for kind in ("debug", "release")]
     built = [place for place in places if place.is_file()]
     return max(built, key=lambda place: place.stat().st_mtime) if built else None
 
@@ -27,9 +27,9 @@ def find_binary():
 class Service:
     """Runs while it is entered. Leaving it stops it, and tells how it ended."""
 
-    def __init__(self, binary, delivery=0):
+    def __init__(self, binary, delivery=0, **settings):
         """`delivery`: how many seconds messages are on their way, and calls ring."""
-        self.binary, self.delivery = binary, delivery
+        self.binary, self.delivery, self.settings = binary, delivery, settings
         self.base = None
         self.complaints = []
 
@@ -38,8 +38,8 @@ class Service:
         self.log_path = pathlib.Path(self.folder.name) / "service.log"
         self.log = open(self.log_path, "wb")
         settings = {
-            "STATE_DIR": self.folder.name, "CONVERSATIONS_PORT": "0", "EMBEDDED_ACCOUNT_SID": ACCOUNT,
-            "EMBEDDED_AUTH_TOKEN": TOKEN, "EMBEDDED_DELIVERY_SECONDS": str(self.delivery), "LOG_LEVEL": "info"}
+            "STATE_DIR": self.folder.name, "PORT": "0", "EMBEDDED_ACCOUNT_SID": ACCOUNT,
+            "EMBEDDED_AUTH_TOKEN": TOKEN, "EMBEDDED_DELIVERY_SECONDS": str(self.delivery), "LOG_LEVEL": "info"} | self.settings
         kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH", "TMPDIR") if name in os.environ}
         self.process = subprocess.Popen(
             [str(self.binary)], env=kept | settings, stdout=self.log, stderr=subprocess.STDOUT,
@@ -62,7 +62,7 @@ class Service:
             if self.process.poll() is not None:
                 break
             time.sleep(0.02)
-        raise SystemExit("conversations-api did not start:\n" + self.log_path.read_text(errors="replace")[-4000:])
+        raise SystemExit(f"{self.binary} did not start:\n" + self.log_path.read_text(errors="replace")[-4000:])
 
     def _wait_until_ready(self):
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -73,7 +73,7 @@ class Service:
                     return
             except urllib.error.HTTPError as refusal:
                 if time.monotonic() > end:
-                    raise SystemExit("conversations-api did not get ready: " + refusal.read().decode()) from None
+                    raise SystemExit(f"{self.binary} did not get ready: " + refusal.read().decode()) from None
                 time.sleep(0.02)
 
     def lines(self):

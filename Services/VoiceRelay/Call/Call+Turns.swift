@@ -89,10 +89,13 @@ extension Call {
     private mutating func finishRound(at now: Duration, _ actions: inout [CallAction]) {
         sendRest(at: now, &actions)
         guard let turn else { return }
-        guard turn.calls.isEmpty else { return useTools(at: now, &actions) }
+        let mayUseTools = turn.rounds < agent.patience.toolRounds
+        if mayUseTools, !turn.calls.isEmpty { return useTools(at: now, &actions) }
         if !turn.text.isEmpty { history.add(.assistant(turn.text)) }
-        if !turn.hasSpoken, farewell == nil {
-            actions.append(.note(.trouble("The model had nothing to say.")))
+        // A model that asks for tools though it was told that there are none left has not answered.
+        if !turn.hasSpoken || !turn.calls.isEmpty && turn.text.isEmpty, farewell == nil {
+            let what = turn.calls.isEmpty ? "had nothing to say" : "asked for tools once too often"
+            actions.append(.note(.trouble("The model \(what).")))
             remark(phrase(\.apology), kind: "apology", at: now, &actions)
         }
         stopSpeaking(at: now, &actions)
@@ -145,6 +148,7 @@ extension Call {
         if failure.kind == .tooLong, !turn.hasShortened, !turn.hasSpoken {
             self.turn?.hasShortened = true
             history.halve()
+            self.turn?.firstPlace = history.count
             return ask(&actions)
         }
         sendRest(at: now, &actions)

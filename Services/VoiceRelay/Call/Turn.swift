@@ -20,7 +20,7 @@ struct Turn: Sendable {
     /// The place in the history of what is said in this round.
     var place: Int
     /// The place of the first message of the turn after the caller's.
-    let firstPlace: Int
+    var firstPlace: Int
     /// Frames were sent whose end was not.
     var isOpen = false
     /// The agent has said something of its own.

@@ -12,15 +12,18 @@ final class LiveCalls {
     /// Calls that no word comes of any more are over.
     var lost: @OnLoop (String) -> Void = { _ in }
 
-    /// How long Twilio may take to ask what comes next.
-    private static let patience = Duration.seconds(60)
+    /// How long Twilio may take to ask what comes next, or to open a socket.
+    private var patience = Duration.seconds(60)
+    /// The same once the service stops.
+    private static let lastPatience = Duration.seconds(10)
     /// How often a call that breaks off goes on.
     static let mostResumptions = 5
 
     nonisolated init() {}
 
     var count: Int { sessions.count }
-    var isEmpty: Bool { sessions.isEmpty && waiting.isEmpty }
+    /// Whether nobody speaks, and nobody is about to.
+    var isEmpty: Bool { sessions.isEmpty && waiting.isEmpty && between.isEmpty }
     var sids: [String] { sessions.keys.sorted() }
 
     func session(of call: String) -> RelaySession? { sessions[call] }
@@ -57,7 +60,27 @@ final class LiveCalls {
             self?.lost(call)
         }
         between.updateValue(timer, forKey: call)?.stop()
-        timer.start(after: Self.patience)
+        timer.start(after: patience)
+    }
+
+    /// Twilio tells that a session is over, perhaps before its socket does.
+    func isOver(_ call: String, session id: String) {
+        guard let session = sessions[call], session.call?.setup.sessionID == id else { return }
+        sessions[call] = nil
+        session.isOver()
+        changed.raise()
+    }
+
+    /// Others have the call for as long as they like; Twilio asks when they are done.
+    func leaveToOthers(_ call: String) {
+        between.removeValue(forKey: call)?.stop()
+        changed.raise()
+    }
+
+    /// The service stops: calls that Twilio says nothing more of are not waited for as long.
+    func hurry() {
+        patience = min(patience, Self.lastPatience)
+        for call in between.keys { keepWaiting(for: call) }
     }
 
     /// Whether a call may go on after it broke off once more.

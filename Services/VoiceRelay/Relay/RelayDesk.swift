@@ -20,7 +20,12 @@ final class RelayDesk {
     var publicAddress: String?
     /// No new calls: the service stops.
     private(set) var isDraining = false
+    /// Calls that break off go on with whoever answers next.
+    private(set) var isLeaving = false
     private nonisolated let log: Log
+
+    /// How long Twilio is given to ask what becomes of calls that are broken off.
+    private nonisolated static let farewellTime = Duration.seconds(4)
 
     /// A message of Twilio's is a few kilobytes.
     private nonisolated static let limits = {
@@ -125,15 +130,17 @@ final class RelayDesk {
     /// Lets the calls that go on end by themselves within the limit; then they are taken up by whoever answers next.
     func drain(within limit: Duration) async {
         isDraining = true
+        live.hurry()
         if !live.isEmpty { log.notice("Calls are going on.", ["calls": live.count]) }
         let late = Problem(.timedOut, "late")
         do {
             try await within(limit, orThrow: late) { try await self.live.untilEmpty() }
         } catch {
             log.warning("Calls are broken off, to go on with whoever answers next.", ["calls": live.count])
+            isLeaving = true
             live.leaveAll()
-            // Twilio asks at once; until then somebody has to answer.
-            _ = try? await within(.seconds(2), orThrow: late) { try await self.live.untilEmpty() }
+            // Twilio asks at once what comes next; until then somebody has to answer.
+            _ = try? await within(Self.farewellTime, orThrow: late) { try await self.live.untilEmpty() }
         }
     }
 }

@@ -21,16 +21,20 @@ final class RelaySession: WebSocketReader {
     private var answering: Task<Void, Never>?
     private var toolTasks: [String: Task<Void, Never>] = [:]
     /// What arrived while an earlier call was being remembered.
-    private var early: [RelayEvent] = []
+    private var early: [(event: RelayEvent, bytes: [UInt8])] = []
     private var isRemembering = false
     private var malformed = 0
-    private var pace = PromptPace()
+    private var prompts = MessagePace.prompts
+    private var messages = MessagePace.messages
 
     /// How long the first message may take.
     static let setupPatience = Duration.seconds(5)
     /// So many messages in a row that make no sense are enough.
     static let mostMalformed = 10
     static let mostEarly = 32
+    /// No frame of Twilio's is longer; of one that is, the beginning is written down.
+    private static let longestFrame = 16 << 10
+    private static let shownOfLonger = 1 << 10
 
     init(_ desk: RelayDesk, _ socket: WebSocket) {
         self.desk = desk
@@ -44,6 +48,10 @@ final class RelaySession: WebSocketReader {
     // MARK: The socket
 
     func received(_ message: Message, on socket: WebSocket) {
+        guard messages.admits(at: .now) else {
+            if messages.isFirstRefused { overlook("messages") }
+            return
+        }
         let event: RelayEvent
         do {
             guard message.isText else { return refuse("a binary message") }
@@ -53,28 +61,40 @@ final class RelaySession: WebSocketReader {
         }
         malformed = 0
         guard !isRemembering else {
-            if early.count < Self.mostEarly { early.append(event) }
+            if early.count < Self.mostEarly { early.append((event, message.bytes)) }
             return
         }
         guard call != nil else { return begin(event, message.bytes) }
-        desk.hands.journal.frame(shown(message.bytes, event), .received, of: callSID)
-        take(event)
+        take(event, message.bytes)
     }
 
-    private func take(_ event: RelayEvent) {
-        guard case .prompt(var prompt) = event else { return step(.received(event)) }
-        guard pace.admits(at: .now) else {
-            if pace.isFirstRefused { step(.received(.unknown(type: "prompt, more often than anybody speaks"))) }
+    private func take(_ event: RelayEvent, _ bytes: [UInt8]) {
+        guard case .prompt(var prompt) = event else {
+            desk.hands.journal.frame(shown(bytes, event), .received, of: callSID)
+            return step(.received(event))
+        }
+        guard prompts.admits(at: .now) else {
+            if prompts.isFirstRefused { overlook("prompts") }
             return
         }
-        if prompt.text.utf8.count > PromptPace.longest { prompt.text = String(prompt.text.prefix(PromptPace.longest)) }
+        desk.hands.journal.frame(shown(bytes, event), .received, of: callSID)
+        let longest = MessagePace.longestPrompt
+        if prompt.text.utf8.count > longest { prompt.text = String(prompt.text.prefix(longest)) }
         step(.received(.prompt(prompt)))
     }
 
-    /// What is secret is not written down.
+    /// What comes more often than anybody speaks is neither answered nor written down.
+    private func overlook(_ what: String) {
+        guard call != nil, !isRemembering else { return }
+        step(.received(.error("\(what) came more often than anybody speaks")))
+    }
+
+    /// What is secret is not written down, nor is more than anybody would say.
     private func shown(_ bytes: [UInt8], _ event: RelayEvent) -> [UInt8] {
-        guard case .dtmf = event, call?.collection?.wish.isSecret == true else { return bytes }
-        return Array(#"{"type":"dtmf","digit":"•"}"#.utf8)
+        if case .dtmf = event, call?.collection?.wish.isSecret == true {
+            return Array(#"{"type":"dtmf","digit":"•"}"#.utf8)
+        }
+        return bytes.count > Self.longestFrame ? Array(bytes.prefix(Self.shownOfLonger)) : bytes
     }
 
     private func refuse(_ what: String) {
@@ -89,10 +109,20 @@ final class RelaySession: WebSocketReader {
         timer.stop()
         // Whoever was still being remembered finds the socket closed.
         guard call != nil else { return desk.live.gone(self) }
-        step(.dropped(reason: end.problem?.message ?? "closed \(end.code)"))
+        breakOff(end.problem?.message ?? "closed \(end.code)")
+        desk.live.ended(self)
+    }
+
+    /// Twilio has said so, and what was said is written down before anything comes of that.
+    func isOver() {
+        breakOff("over, as Twilio says")
+        socket.close(.normal)
+    }
+
+    private func breakOff(_ reason: String) {
+        step(.dropped(reason: reason))
         stopAnswering()
         stopTools()
-        desk.live.ended(self)
     }
 
     /// Twilio is told that we go away; what comes next it asks our action address.
@@ -126,7 +156,7 @@ final class RelaySession: WebSocketReader {
         start(setup, ticket, agent, memory: memory ?? nil)
         let waiting = early
         early = []
-        for event in waiting { take(event) }
+        for (event, bytes) in waiting { take(event, bytes) }
     }
 
     private func start(_ setup: RelaySetup, _ ticket: RelayTicket, _ agent: Agent, memory: CallMemory?) {
@@ -180,8 +210,10 @@ final class RelaySession: WebSocketReader {
         guard let bytes = try? command.serialized() else { return }
         guard socket.post(utf8: bytes) else {
             // Nobody reads: a call that hears nothing is no call.
-            if socket.isOpen { socket.close(.policyViolation, reason: "Nothing is being read.") }
-            return
+            guard socket.isOpen else { return }
+            socket.close(.policyViolation, reason: "Nothing is being read.")
+            stopAnswering()
+            return stopTools()
         }
         desk.hands.journal.frame(bytes, .sent, of: callSID)
         if case .text = command, let turn = call?.turn, turn.hasSpoken, turn.firstFrame == nil {
@@ -267,9 +299,4 @@ final class RelaySession: WebSocketReader {
         for task in toolTasks.values { task.cancel() }
         toolTasks = [:]
     }
-}
-
-extension RelaySetup {
-    /// The person on the other end.
-    var customerNumber: String { direction.hasPrefix("outbound") ? to : from }
 }

@@ -23,6 +23,7 @@ struct VoiceHandlers {
         }
         return answering + sockets + [
             signed(.post(VoiceScript.endedPath, "Says what comes after an agent.", sessionEnded)),
+            signed(.post(VoiceScript.againPath, "Takes up a call that was left waiting.", takeUp)),
             signed(.post(VoiceScript.dialledPath, "Says what comes after a person was called.", dialled)),
             signed(.post(VoiceScript.queuedPath, "Says what comes after the queue.", queued)),
             signed(.post(VoiceScript.whisperPath, "Tells a person what a call is about.", whisper)),
@@ -64,6 +65,7 @@ struct VoiceHandlers {
 
     private func sessionEnded(_ request: Request) async throws -> Response {
         let asked = try await VoiceRequest(request)
+        await desk.live.isOver(asked.callSID, session: asked.form["SessionId"] ?? "")
         switch AfterSession(asked) {
         case .over(let reason):
             await desk.end(asked.callSID, reason)
@@ -80,7 +82,7 @@ struct VoiceHandlers {
             let script = try VoiceScript(agent: agent, language: language(asked, told, agent))
                 .handOver(call: asked.callSID)
         else { return try await resume(asked, phrase: \.nobodyFree, request) }
-        await desk.live.keepWaiting(for: asked.callSID)
+        await desk.live.leaveToOthers(asked.callSID)
         await desk.summaries.keep(asked.handoff?["summary"]?.string ?? "", of: asked.callSID)
         return .twiml(script)
     }
@@ -106,10 +108,24 @@ struct VoiceHandlers {
         return try await resume(asked, phrase: \.nobodyFree, request)
     }
 
+    /// A call that was left waiting while the service started anew.
+    private func takeUp(_ request: Request) async throws -> Response {
+        let asked = try await VoiceRequest(request)
+        guard !asked.isOver else {
+            await desk.end(asked.callSID, "hung up")
+            return .twiml(.empty)
+        }
+        return try await resume(asked, phrase: \.resumption, request)
+    }
+
     /// The agent takes the call again, where it was.
     private func resume(
         _ asked: VoiceRequest, phrase: any KeyPath<SpeakingManner, String> & Sendable, _ request: Request
     ) async throws -> Response {
+        guard await !desk.isLeaving else {
+            await desk.live.leaveToOthers(asked.callSID)
+            return .twiml(try VoiceScript.wait())
+        }
         let memory = try? await desk.hands.journal.memory(of: asked.callSID)
         let told = memory ?? nil
         guard let agent = await agent(asked, told) else {

@@ -8,6 +8,8 @@ struct VoiceScript {
     static let ticketName = "ticket"
     /// Where Twilio asks what comes after the session.
     static let endedPath = "/relay/ended"
+    /// Where a call that was left waiting goes on.
+    static let againPath = "/relay/again"
     static let dialledPath = "/relay/dialled"
     static let queuedPath = "/relay/queued"
     static let whisperPath = "/relay/whisper"
@@ -45,6 +47,14 @@ struct VoiceScript {
         relay.speechTimeout = agent.sound.speechTimeout.map { .milliseconds($0) }
         relay.events = [.speaker, .tokensPlayed]
         return try TwiML([.connect(.conversationRelay(relay), action: TwiML.Callback(Self.endedPath))])
+    }
+
+    /// How long the next start of the service may take.
+    private static let restartSeconds = 5
+
+    /// Has the caller wait until the service is back.
+    static func wait() throws -> TwiML {
+        try TwiML([.pause(seconds: restartSeconds), .redirect(TwiML.Callback(againPath))])
     }
 
     /// Says something, and ends the call.

@@ -71,7 +71,8 @@ struct CompletionRequest: JSONWritable {
             writer.key("function")
             writer.beginObject()
             writer.member("name", call.name)
-            writer.member("arguments", call.arguments.isEmpty ? "{}" : call.arguments)
+            // Some servers read them, and refuse a conversation in which a model once wrote what is no JSON.
+            writer.member("arguments", (try? call.object) == nil || call.arguments.isEmpty ? "{}" : call.arguments)
             writer.endObject()
             writer.endObject()
         }
