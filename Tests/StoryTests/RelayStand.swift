@@ -45,11 +45,12 @@ final class RelayStand {
             "AGENTS_DIR": "\(folder.path)/agents", "OPENAI_BASE_URL": model.url, "EMBEDDED_ACCOUNT_SID": Self.account,
             "EMBEDDED_AUTH_TOKEN": Self.token, "ACCESS_LOG": "false",
         ].merging(settings) { $1 }
-        door = RelayDoor(
-            "http://127.0.0.1:\(how.port ?? 0)",
-            TelephoneExchange(account: Self.account, token: Secret(Self.token)))
+        door = RelayDoor("http://127.0.0.1:\(how.port ?? 0)", Self.exchange())
         service = try await RunningService.ready(how)
     }
+
+    /// A Twilio of one's own, whose connections end with it.
+    static func exchange() -> TelephoneExchange { TelephoneExchange(account: account, token: Secret(token)) }
 
     /// Starts it again, where it was.
     func start() async throws { service = try await RunningService.ready(how) }
@@ -80,8 +81,9 @@ final class RelayStand {
     /// Waits until no call goes on and every connection but this one is gone.
     func untilQuiet() async throws {
         try await until("quiet") {
-            try await service.client.get("/calls/live").json["calls"]?.array == []
-                && service.client.metric("fleet_http_connections") ?? 1 <= 1
+            let calls = try await service.client.get("/calls/live").json["calls"]?.array
+            let connections = try await service.client.metric("fleet_http_connections") ?? 0
+            return calls == [] && connections <= 1
         }
     }
 

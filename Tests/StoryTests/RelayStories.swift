@@ -1,5 +1,6 @@
 import Calling
 import FleetTestSupport
+import Glibc
 import HTTP
 import JSON
 import Net
@@ -99,7 +100,7 @@ extension Stories {
             async throws
         {
             try await withService("conversations-api") { conversations in
-                let nobody = try await FreePort.any()
+                let nobody = try FreePort.any()
                 try await withRelayStand([
                     "CONVERSATIONS_URL": "http://127.0.0.1:\(conversations.port)",
                     "INTELLIGENCE_URL": "http://127.0.0.1:\(nobody)",
@@ -148,10 +149,11 @@ extension Stories {
 
         /// Many calls at once: each is told a word, and hears it, and nobody else's.
         private func crowd(_ stand: RelayStand, _ round: Int) async throws {
+            let exchange = RelayStand.exchange()
+            defer { exchange.close() }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<Self.crowdSize {
                     let plan = stand.plan(number)
-                    let exchange = stand.door.exchange
                     group.addTask {
                         try await Self.keepsToItself(plan, exchange, "secret-\(round)-\(number)-word")
                     }
@@ -163,11 +165,11 @@ extension Stories {
         private static func keepsToItself(
             _ plan: TestCall.Plan, _ exchange: TelephoneExchange, _ secret: String
         ) async throws {
-            let caller = await TestCaller(plan, over: exchange)
+            let caller = TestCaller(plan, over: exchange)
             try await caller.dials()
             try await caller.asks("The word is \(secret), keep it.", hears: secret)
             try await caller.asks("What was the word?", hears: secret)
-            let words = await caller.call.hearing.words
+            let words = caller.call.hearing.words
             let others = words.matches(of: /secret-\d+-\d+-word/).map { String($0.output) }.filter { $0 != secret }
             #expect(others.isEmpty, "\(secret) heard \(others)")
             try await caller.hangsUp()
