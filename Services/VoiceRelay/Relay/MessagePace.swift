@@ -6,6 +6,7 @@ struct MessagePace: Sendable {
     private let perSecond: Double
     private var left: Double
     private var last = Moment.now
+    /// What was refused just now was the first of a flood.
     private(set) var isFirstRefused = false
     private var isRefusing = false
 
@@ -31,8 +32,9 @@ struct MessagePace: Sendable {
             isRefusing = true
             return false
         }
+        // A flood of which one now and then is let through is the same flood.
+        if left >= burst / 2 { isRefusing = false }
         left -= 1
-        isRefusing = false
         return true
     }
 }

@@ -18,8 +18,7 @@ final class RelaySession: WebSocketReader {
     private let began = Moment.now
     private lazy var timer = Timer { [weak self] in self?.timerActs() }
     private var dueAt: Moment?
-    private var answering: Task<Void, Never>?
-    private var toolTasks: [String: Task<Void, Never>] = [:]
+    private lazy var errands = CallErrands(desk.hands) { [weak self] in self?.step($0) }
     /// What arrived while an earlier call was being remembered.
     private var early: [(event: RelayEvent, bytes: [UInt8])] = []
     private var isRemembering = false
@@ -121,8 +120,7 @@ final class RelaySession: WebSocketReader {
 
     private func breakOff(_ reason: String) {
         step(.dropped(reason: reason))
-        stopAnswering()
-        stopTools()
+        errands.stop()
     }
 
     /// Twilio is told that we go away; what comes next it asks our action address.
@@ -191,10 +189,12 @@ final class RelaySession: WebSocketReader {
     private func perform(_ action: CallAction) {
         switch action {
         case .send(let command): send(command)
-        case .ask(let request, let models, let answer): ask(request, models, answer)
-        case .stopAsking: stopAnswering()
-        case .use(let call, let answer, let secrets): use(call, answer, secrets)
-        case .stopTools: stopTools()
+        case .ask(let request, let models, let answer):
+            errands.ask(request, models, answer)
+            step(.asked(answer: answer))
+        case .stopAsking: errands.stopAsking()
+        case .use(let tool, let answer, let secrets): use(tool, answer, secrets)
+        case .stopTools: errands.stopTools()
         case .find(let name):
             let agent = desk.hands.agents.agent(named: name)
             step(.agent(agent.map(desk.hands.equipped), name: name))
@@ -212,14 +212,21 @@ final class RelaySession: WebSocketReader {
             // Nobody reads: a call that hears nothing is no call.
             guard socket.isOpen else { return }
             socket.close(.policyViolation, reason: "Nothing is being read.")
-            stopAnswering()
-            return stopTools()
+            return errands.stop()
         }
         desk.hands.journal.frame(bytes, .sent, of: callSID)
         if case .text = command, let turn = call?.turn, turn.hasSpoken, turn.firstFrame == nil {
             var none: [CallAction] = []
             call?.take(.framed(answer: turn.answer), at: .now - began, &none)
         }
+    }
+
+    private func use(_ tool: ToolCall, _ answer: Int, _ secrets: [String]) {
+        guard let call else { return }
+        let caller = ToolCaller(
+            callSID: call.setup.callSID, customerNumber: call.customerNumber, ownNumber: call.ownNumber,
+            agent: call.agent.name, language: call.language.current)
+        errands.use(tool, of: call.agent, for: caller, answer, secrets)
     }
 
     // MARK: The clock
@@ -240,63 +247,5 @@ final class RelaySession: WebSocketReader {
         dueAt = nil
         guard call != nil else { return socket.close(.policyViolation, reason: "No setup came in time.") }
         step(.tick)
-    }
-
-    // MARK: Answers
-
-    private func ask(_ request: ChatRequest, _ models: [String], _ answer: Int) {
-        answering?.cancel()
-        let stream = desk.hands.model(models).reply(to: request)
-        answering = Task(executorPreference: EventLoop.shared) { await self.listen(to: stream, answer) }
-        step(.asked(answer: answer))
-    }
-
-    private func listen(to stream: ChatStream, _ answer: Int) async {
-        do {
-            for try await event in stream {
-                guard !Task.isCancelled else { return }
-                step(.model(event, answer: answer))
-            }
-            step(.modelEnded(answer: answer))
-        } catch is CancellationError {
-            return
-        } catch {
-            guard !Task.isCancelled else { return }
-            let failure = error as? ModelFailure ?? ModelFailure(.unavailable, "\(error)")
-            step(.modelFailed(failure, answer: answer))
-        }
-    }
-
-    private func stopAnswering() {
-        answering?.cancel()
-        answering = nil
-    }
-
-    // MARK: Tools
-
-    private func use(_ tool: ToolCall, _ answer: Int, _ secrets: [String]) {
-        guard let call else { return }
-        let agent = call.agent
-        let caller = ToolCaller(
-            callSID: call.setup.callSID, customerNumber: call.customerNumber, ownNumber: call.ownNumber,
-            agent: agent.name, language: call.language.current)
-        toolTasks[tool.id]?.cancel()
-        toolTasks[tool.id] = Task(executorPreference: EventLoop.shared) {
-            await self.run(tool, of: agent, for: caller, answer, secrets)
-        }
-    }
-
-    private func run(
-        _ tool: ToolCall, of agent: Agent, for caller: ToolCaller, _ answer: Int, _ secrets: [String]
-    ) async {
-        let use = await desk.hands.tools.use(tool, of: agent, for: caller, hiding: secrets)
-        guard !Task.isCancelled else { return }
-        toolTasks[tool.id] = nil
-        step(.toolDone(use, answer: answer))
-    }
-
-    private func stopTools() {
-        for task in toolTasks.values { task.cancel() }
-        toolTasks = [:]
     }
 }
