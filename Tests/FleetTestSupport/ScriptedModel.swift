@@ -50,6 +50,9 @@ package final class ScriptedModel {
     /// Connections that were made so far.
     package var connections: Int { server?.counts.accepted ?? 0 }
 
+    /// Connections that are open now.
+    package var openConnections: Int { server?.connectionCount ?? 0 }
+
     /// Waits until so many questions have come.
     package func came(_ count: Int) async throws { try await until("questions") { asked.count >= count } }
 

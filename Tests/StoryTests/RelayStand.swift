@@ -70,6 +70,18 @@ final class RelayStand {
 
     static func everythingSaid(in question: JSONValue) -> String { talk(in: question).joined(separator: " ") }
 
+    /// Descriptors, without those of the connections to the model that are kept for the next question.
+    var descriptors: Int { service.process.descriptorCount - model.openConnections }
+
+    /// How large its store is: of what was written there, its page cache may keep a copy, up to a bound of its own.
+    var storedBytes: Int {
+        ["voice-relay.sqlite", "voice-relay.sqlite-wal"].reduce(0) { total, name in
+            var facts = Glibc.stat()
+            let path = "\(service.folder.path)/\(name)"
+            return stat(path, &facts) == 0 ? total + Int(facts.st_size) : total
+        }
+    }
+
     /// Waits until so many turns of a call have been written down.
     func untilTold(_ turns: Int, of call: String) async throws {
         try await until("\(turns) turns") {
