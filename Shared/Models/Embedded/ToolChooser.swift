@@ -46,10 +46,17 @@ enum ToolChooser {
         // Word for word: a stem of its name may be another word's.
         let name = Set(Terms.words(of: tool.name))
         let isNamed = !name.isEmpty && name.isSubset(of: Set(Terms.words(of: text)))
-        return isNamed || example(tool, said(in: text)) >= nearlySaid
+        let said = said(in: text)
+        return isNamed || example(tool, said) >= nearlySaid
+            || tool.examples.contains { isWhole(Set(Terms.of($0)), said) }
     }
 
     private static let nearlySaid = 0.6
+
+    /// A whole example was said, with more beside it. One word is no example.
+    private static func isWhole(_ example: Set<String>, _ said: Set<String>) -> Bool {
+        example.count >= 2 && example.isSubset(of: said)
+    }
 
     /// A code or number is an argument, and says nothing of the tool.
     private static func said(in text: String) -> Set<String> {
