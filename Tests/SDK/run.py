@@ -31,6 +31,9 @@ def main():
     asked = parser.parse_args()
     parts = asked.only or PARTS
     asked.spec = asked.spec or [file for file in os.environ.get("TWILIO_OAI", "").split(":") if file]
+    missing = [file for file in asked.spec if not os.path.isfile(file)]
+    if missing:
+        raise SystemExit(f"there is no file {', '.join(missing)}")
     binary = find_binary()
     if binary is None:
         raise SystemExit("conversations-api is not built: swift build --product conversations-api")
