@@ -57,6 +57,8 @@ final class CurlLoop {
             guard transfer.handle === handle else { return }
             curl_multi_add_handle(multi, handle.easy)
         }
+        // libcurl would begin with the loop's next turn, behind all else that has happened by then.
+        if !isInside { act(on: CURL_SOCKET_TIMEOUT, 0) }
     }
 
     /// Ends what libcurl does for a transfer: at once, or right after the call that libcurl is in.
