@@ -28,6 +28,11 @@ static inline CURLcode ccurl_set_list(CURL *easy, CURLoption option, struct curl
     return curl_easy_setopt(easy, option, value);
 }
 
+/* Copies as many bytes as CURLOPT_POSTFIELDSIZE_LARGE says. No bytes are a body too, and need an address. */
+static inline CURLcode ccurl_copy_body(CURL *easy, const void *bytes) {
+    return curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, bytes ? bytes : "");
+}
+
 typedef size_t (*ccurl_bytes)(char *, size_t, size_t, void *);
 typedef int (*ccurl_seek)(void *, curl_off_t, int);
 typedef int (*ccurl_before_request)(void *, char *, char *, int, int);

@@ -15,10 +15,12 @@ package struct ServiceProfile: Sendable {
     package var neighbours: [String]
     /// Every step of its tables since the first version, oldest first, the frame's own among them.
     package var migrations: [Migration]
+    /// How many bytes of its database's pages the writer holds.
+    package var writerCache: Int
 
     package init(
         name: String, concern: String, portSetting: String, port: Int, mayListenWider: Bool = false,
-        neighbours: [String] = [], migrations: [Migration] = [.frame]
+        neighbours: [String] = [], migrations: [Migration] = [.frame], writerCache: Int = 32 << 20
     ) {
         self.name = name
         self.concern = concern
@@ -27,5 +29,6 @@ package struct ServiceProfile: Sendable {
         self.mayListenWider = mayListenWider
         self.neighbours = neighbours
         self.migrations = migrations
+        self.writerCache = writerCache
     }
 }

@@ -32,7 +32,6 @@ final class CurlLoop {
         self.options = options
         ccurl_multi_set(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, options.connections)
         ccurl_multi_set(multi, CURLMOPT_MAX_HOST_CONNECTIONS, options.connectionsPerHost)
-        ccurl_multi_set(multi, CURLMOPT_MAXCONNECTS, options.idleConnections)
         ccurl_multi_set(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
         let me = Unmanaged.passUnretained(self).toOpaque()
         ccurl_multi_on_socket(multi, socketChanged, me)
@@ -53,10 +52,13 @@ final class CurlLoop {
         try transfer.prepare(handle, options)
         transfer.handle = handle
         active[ObjectIdentifier(transfer)] = transfer
-        perform { [multi] in
+        perform { [self] in
             guard transfer.handle === handle else { return }
+            limitConnections()
             curl_multi_add_handle(multi, handle.easy)
         }
+        // libcurl would begin with the loop's next turn, behind all else that has happened by then.
+        if !isInside { act(on: CURL_SOCKET_TIMEOUT, 0) }
     }
 
     /// Ends what libcurl does for a transfer: at once, or right after the call that libcurl is in.
@@ -68,9 +70,15 @@ final class CurlLoop {
             count(transfer, handle)
             curl_multi_remove_handle(multi, handle.easy)
             active[ObjectIdentifier(transfer)] = nil
+            limitConnections()
             if spare.count < 64 { spare.append(handle) }
             if active.isEmpty { wakeThoseWaiting() }
         }
+    }
+
+    /// libcurl looks at all connections when one is no longer in use, and counts those that still are as well.
+    private func limitConnections() {
+        ccurl_multi_set(multi, CURLMOPT_MAXCONNECTS, max(0, active.count - 1) + options.idleConnections)
     }
 
     private func count(_ transfer: Transfer, _ handle: EasyHandle) {

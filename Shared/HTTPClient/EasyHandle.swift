@@ -41,6 +41,13 @@ final class EasyHandle {
         _ = ccurl_set_list(easy, option, list)
     }
 
+    /// Sends these bytes, of which libcurl takes a copy.
+    func setBody(_ bytes: [UInt8]) {
+        set(CURLOPT_POST, 1)
+        set(CURLOPT_POSTFIELDSIZE_LARGE, size: bytes.count)
+        _ = bytes.withUnsafeBufferPointer { ccurl_copy_body(easy, $0.baseAddress) }
+    }
+
     private func freeLists() {
         for list in lists { curl_slist_free_all(list) }
         lists = []

@@ -12,6 +12,7 @@ package final class HTTPClient {
     package struct Options: Sendable {
         package var connections = 256
         package var connectionsPerHost = 64
+        /// How many connections are kept beyond those in use.
         package var idleConnections = 64
         /// How long an unused connection may still be used again.
         package var idleAge: Duration = .seconds(60)

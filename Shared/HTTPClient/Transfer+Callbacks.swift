@@ -10,7 +10,7 @@ extension Transfer {
         ccurl_set_owner(easy, me)
         ccurl_on_header(easy, headerArrived, me)
         ccurl_on_body(easy, bodyArrived, me)
-        if upload != nil { ccurl_on_read(easy, bodyWanted, rewindWanted, me) }
+        if let upload, upload.atOnce == nil { ccurl_on_read(easy, bodyWanted, rewindWanted, me) }
         ccurl_on_request(easy, requestLeaves, me)
         ccurl_on_open(easy, socketWanted, me)
         ccurl_on_close(easy, socketUnwanted, Unmanaged.passUnretained(curl).toOpaque())

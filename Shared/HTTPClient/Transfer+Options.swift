@@ -37,7 +37,9 @@ extension Transfer {
     }
 
     private func prepareMethod(_ handle: EasyHandle) {
-        if let upload {
+        if let body = upload?.atOnce {
+            handle.setBody(body)
+        } else if let upload {
             handle.set(CURLOPT_UPLOAD, 1)
             // A handle keeps its buffer for as long as its answer streams, and mostly what is sent is small.
             handle.set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10)
@@ -69,6 +71,8 @@ extension Transfer {
         }
         // Servers rarely mean it when they do not answer this, and a second is lost each time.
         if upload != nil, !request.headers.contains("Expect") { lines.append("Expect:") }
+        // Else libcurl would say of what leaves with the head that a form was filled in.
+        if upload != nil, !request.headers.contains("Content-Type") { lines.append("Content-Type:") }
         return lines
     }
 

@@ -25,6 +25,9 @@ final class Upload {
 
     /// How much of a stream is held ready.
     static let capacity = 64 << 10
+    /// What is no longer than this leaves together with the head; what is longer is drawn bit by bit, so that it shows
+    /// how the server takes it.
+    private static let longestAtOnce = 16 << 10
 
     /// Nil when there is no body, not even an empty one.
     init?(_ request: ClientRequest) throws(TransferFailure) {
@@ -41,6 +44,9 @@ final class Upload {
             (bytes, stream, self.length, hasEnded) = ([], parts, length, false)
         }
     }
+
+    /// The whole body, where it is here and short enough to leave with the head.
+    var atOnce: [UInt8]? { stream == nil && bytes.count <= Self.longestAtOnce ? bytes : nil }
 
     enum Read {
         case bytes(Int)

@@ -79,11 +79,22 @@ package enum TokenCount {
         }
 
         private static func kind(of scalar: Unicode.Scalar) -> Kind {
+            if scalar.isASCII { return kind(ascii: UInt8(scalar.value)) }
             let properties = scalar.properties
             if properties.isIdeographic || (0x3040...0x30FF).contains(scalar.value) { return .ideographs }
             if properties.isAlphabetic { return .word }
             if properties.numericType != nil { return .digits }
             return properties.isWhitespace ? .space : .marks
+        }
+
+        /// What Unicode's tables say of ASCII, without asking them.
+        private static func kind(ascii byte: UInt8) -> Kind {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): .word
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): .digits
+            case 0x20, 0x09...0x0D: .space
+            default: .marks
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ extension Connection {
     /// Opens the file for its one writer: makes it, checks it, sets it up and migrates it, until the ticket is
     /// cancelled.
     convenience init(
-        writing path: String, _ durability: Database.Durability, _ schema: Schema, for ticket: Ticket
+        writing path: String, _ durability: Database.Durability, _ schema: Schema, cache: Int, for ticket: Ticket
     ) throws {
         try Self.makeFile(path)
         try self.init(path, for: .writing)
@@ -21,8 +21,8 @@ extension Connection {
             throw Problem(.unavailable, "The database \(path) cannot have a write-ahead log where it is.")
         }
         try run("PRAGMA synchronous = \(durability.rawValue)")
-        // A commit that many share touches more pages than the usual 2 MB hold.
-        try run("PRAGMA cache_size = -32768")
+        // A negative number is one of KiB, not of pages.
+        try run("PRAGMA cache_size = -\(cache >> 10)")
         // Pages that are written again and again go from the log into the file once in 16 MB, not in 4.
         try run("PRAGMA wal_autocheckpoint = 4096")
         // What was deleted is overwritten where that costs no page more; Debian's SQLite would write those, too.

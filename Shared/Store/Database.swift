@@ -40,16 +40,18 @@ package final class Database: Sendable {
     ///   - migrations: Every step since the first version, oldest first.
     ///   - readers: How many long reads may run at once.
     ///   - waitingLimit: How many writes may wait, and how many reads.
+    ///   - writerCache: How many bytes of pages the writer holds. A commit that many share touches more than SQLite's
+    ///     usual 2 MB.
     package init(
         _ path: String, application: Int32, durability: Durability = .full, migrations: [Migration],
-        readers: Int = 2, waitingLimit: Int = 10_000
+        readers: Int = 2, waitingLimit: Int = 10_000, writerCache: Int = 32 << 20
     ) async throws {
         self.path = path
         self.durability = durability
         schema = Schema(application: application, migrations: migrations)
         writes = Line("writes", limit: waitingLimit)
         reads = Line("reads", limit: waitingLimit)
-        try await startWriter()
+        try await startWriter(cache: writerCache)
         for _ in 0..<readers { try startReader() }
     }
 
@@ -102,7 +104,7 @@ package final class Database: Sendable {
 
     // MARK: - Threads
 
-    private func startWriter() async throws {
+    private func startWriter(cache: Int) async throws {
         let (path, durability, schema, line, tally) = (path, durability, schema, writes, tally)
         let ticket = Ticket()
         try await withTaskCancellationHandler {
@@ -111,7 +113,7 @@ package final class Database: Sendable {
                     try threads.start("store-writer") {
                         let connection: Connection
                         do {
-                            connection = try Connection(writing: path, durability, schema, for: ticket)
+                            connection = try Connection(writing: path, durability, schema, cache: cache, for: ticket)
                         } catch {
                             return opened.resume(throwing: error)
                         }

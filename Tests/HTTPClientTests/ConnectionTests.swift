@@ -57,6 +57,33 @@ struct ConnectionTests {
         #expect(server.connections.count == 2)
     }
 
+    @Test func `connections in use do not count as kept, and those beyond them are closed`() async throws {
+        let release = Happening()
+        let server = try ScriptedServer { connection in
+            while true {
+                let head = try await connection.head()
+                if head.hasPrefix("GET /slow") { await release.wait() }
+                connection.send(ok("x"))
+            }
+        }
+        defer { server.stop() }
+        var options = HTTPClient.Options()
+        options.idleConnections = 2
+        let client = HTTPClient(options)
+        let slow = (0..<6).map { _ in
+            Task { @OnLoop in try await client.send(ClientRequest(.get, server.url + "slow")).collect() }
+        }
+        while server.connections.count(where: { $0.received > 0 }) < 6 { await Task.yield() }
+
+        for _ in 0..<3 { _ = try await client.send(ClientRequest(.get, server.url)).collect() }
+        #expect(server.connections.count == 7)
+        release.happen()
+        for request in slow { _ = try await request.value }
+
+        #expect(client.statistics.connectionsReused == 2)
+        #expect(client.statistics.connections == 2)
+    }
+
     @Test func `waiting for a connection is not counted as connecting`() async throws {
         let release = Happening()
         let server = try ScriptedServer { connection in

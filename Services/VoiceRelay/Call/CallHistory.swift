@@ -3,10 +3,18 @@ import Models
 /// What was said in a call, as a model is told it.
 struct CallHistory: Sendable, Hashable {
     private(set) var messages: [ChatMessage]
+    /// How many tokens each takes: every question needs them all, so they are counted once.
+    private var tokens: [Int]
 
-    init(_ messages: [ChatMessage] = []) { self.messages = messages }
+    init(_ messages: [ChatMessage] = []) {
+        self.messages = messages
+        tokens = messages.map { TokenCount.of($0) }
+    }
 
-    mutating func add(_ message: ChatMessage) { messages.append(message) }
+    mutating func add(_ message: ChatMessage) {
+        messages.append(message)
+        tokens.append(TokenCount.of(message))
+    }
 
     var count: Int { messages.count }
 
@@ -16,7 +24,7 @@ struct CallHistory: Sendable, Hashable {
         var start = messages.count
         var best = messages.count
         while start > 0 {
-            total += TokenCount.of(messages[start - 1])
+            total += tokens[start - 1]
             guard total <= budget || best == messages.count, messages.count - start < most else { break }
             start -= 1
             // Only a caller's words, or an agent's, may come first.
@@ -34,18 +42,19 @@ struct CallHistory: Sendable, Hashable {
     mutating func cut(_ place: Int, to heard: String) {
         guard messages.indices.contains(place), case .assistant(_, let calls) = messages[place] else { return }
         messages[place] = .assistant(heard, calls: calls)
+        tokens[place] = TokenCount.of(messages[place])
     }
 
     /// Takes out what came to nothing.
     mutating func removeEmptyAnswers(from place: Int) {
         guard place < messages.count else { return }
-        let kept = messages[place...].filter { $0 != .assistant("") }
-        messages.replaceSubrange(place..., with: kept)
+        let kept = messages[..<place] + messages[place...].filter { $0 != .assistant("") }
+        if kept.count < messages.count { self = CallHistory(Array(kept)) }
     }
 
     /// The latest half goes: the model can hold no more.
     mutating func halve() {
         let half = window(tokens: .max, messages: max(2, messages.count / 2))
-        messages = Array(half)
+        self = CallHistory(Array(half))
     }
 }

@@ -9,6 +9,7 @@ final class LiveCalls {
     private var between: [String: Timer] = [:]
     private var resumptions: [String: Int] = [:]
     private let changed = Signal()
+    private let memory = CrowdMemory()
     /// Calls that no word comes of any more are over.
     var lost: @OnLoop (String) -> Void = { _ in }
 
@@ -28,7 +29,10 @@ final class LiveCalls {
 
     func session(of call: String) -> RelaySession? { sessions[call] }
 
-    func opened(_ session: RelaySession) { waiting[ObjectIdentifier(session)] = session }
+    func opened(_ session: RelaySession) {
+        waiting[ObjectIdentifier(session)] = session
+        noteChange()
+    }
 
     /// The socket of a call has said whose it is. An older socket of the same call is no longer needed.
     func began(_ session: RelaySession) {
@@ -44,13 +48,13 @@ final class LiveCalls {
             sessions[call] = nil
             keepWaiting(for: call)
         }
-        changed.raise()
+        noteChange()
     }
 
     /// A socket that never said whose it is.
     func gone(_ session: RelaySession) {
         waiting[ObjectIdentifier(session)] = nil
-        changed.raise()
+        noteChange()
     }
 
     /// Waits for Twilio's word on a call that has no socket.
@@ -68,13 +72,13 @@ final class LiveCalls {
         guard let session = sessions[call], session.call?.setup.sessionID == id else { return }
         sessions[call] = nil
         session.isOver()
-        changed.raise()
+        noteChange()
     }
 
     /// Others have the call for as long as they like; Twilio asks when they are done.
     func leaveToOthers(_ call: String) {
         between.removeValue(forKey: call)?.stop()
-        changed.raise()
+        noteChange()
     }
 
     /// The service stops: calls that Twilio says nothing more of are not waited for as long.
@@ -94,6 +98,11 @@ final class LiveCalls {
     func forget(_ call: String) {
         between.removeValue(forKey: call)?.stop()
         resumptions[call] = nil
+        noteChange()
+    }
+
+    private func noteChange() {
+        memory.note(calls: sessions.count + waiting.count + between.count)
         changed.raise()
     }
 

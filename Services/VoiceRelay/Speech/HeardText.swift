@@ -14,7 +14,7 @@ enum HeardText {
         return wordEnd(in: sent, near: Int(Double(milliseconds) / 1_000 * speed))
     }
 
-    /// Where the last occurrence of the words ends; nil when they are not there, or prove nothing.
+    /// Where the last occurrence of the words ends; nil when they are not there as whole words, or prove nothing.
     static func end(of words: String, in sent: String) -> Int? {
         let wanted = folded(words).characters
         guard wanted.count >= shortest else { return nil }
@@ -22,12 +22,20 @@ enum HeardText {
         guard characters.count >= wanted.count else { return nil }
         var start = characters.count - wanted.count
         while start >= 0 {
-            if characters[start] == wanted[0], characters[start..<start + wanted.count].elementsEqual(wanted) {
-                return places[start + wanted.count - 1] + 1
+            let end = start + wanted.count
+            if characters[start] == wanted[0], isBoundary(start, in: characters), isBoundary(end, in: characters),
+                characters[start..<end].elementsEqual(wanted)
+            {
+                return places[end - 1] + 1
             }
             start -= 1
         }
         return nil
+    }
+
+    /// Whether no word goes on across a place.
+    private static func isBoundary(_ place: Int, in characters: [Character]) -> Bool {
+        place == 0 || place == characters.count || characters[place - 1] == " " || characters[place] == " "
     }
 
     /// The letters and digits of a text in lower case, single blanks between them, and the place of each in it. How a

@@ -27,7 +27,6 @@ package struct OpenAIServer: Sendable {
         var options = HTTPClient.Options()
         options.connections = 16_384
         options.connectionsPerHost = 16_384
-        options.idleConnections = 256
         return HTTPClient(options)
     }
 

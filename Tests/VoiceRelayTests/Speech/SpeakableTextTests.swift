@@ -28,19 +28,4 @@ struct SpeakableTextTests {
         var speakable = SpeakableText()
         for word in ["Your", " parcel", " will", " arrive", " tomorrow."] { #expect(speakable.take(word) == word) }
     }
-
-    @Test("what was heard is found in what was sent")
-    func heard() {
-        let sent = "Your parcel is in Lisbon. Your parcel arrives tomorrow."
-        func length(_ heard: String, _ milliseconds: Int? = nil) -> String {
-            let interrupt = RelayInterrupt(heard: heard, milliseconds: milliseconds)
-            return String(sent.prefix(HeardText.length(in: sent, interrupt, charactersPerSecond: 15)))
-        }
-        #expect(length("your  parcel is") == "Your parcel is")
-        #expect(length("YOUR PARCEL") == "Your parcel is in Lisbon. Your parcel")
-        #expect(length("is") == "")
-        #expect(length("is", 1_000) == "Your parcel is")
-        #expect(length(sent) == String(sent.dropLast()))
-        #expect(length("", 100_000) == sent)
-    }
 }
