@@ -37,12 +37,12 @@ extension Transfer {
     }
 
     private func prepareMethod(_ handle: EasyHandle) {
+        // A handle keeps its buffer for as long as its answer streams, and mostly what is sent is small.
+        if upload != nil { handle.set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10) }
         if let body = upload?.atOnce {
             handle.setBody(body)
         } else if let upload {
             handle.set(CURLOPT_UPLOAD, 1)
-            // A handle keeps its buffer for as long as its answer streams, and mostly what is sent is small.
-            handle.set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10)
             handle.set(CURLOPT_INFILESIZE_LARGE, size: upload.length ?? -1)
         }
         switch request.method {

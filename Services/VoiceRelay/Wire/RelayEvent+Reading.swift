@@ -6,13 +6,13 @@ extension RelayEvent: JSONReadable {
         var fields = RelayFields()
         try reader.beginObject()
         while let key = try reader.nextKey() { try fields.read(key, &reader) }
-        guard let type = fields.texts["type"] else { throw reader.missing("type") }
+        guard let type = fields.told("type") else { throw reader.missing("type") }
         switch type {
         case "setup": self = .setup(fields.setup)
         case "prompt":
             self = .prompt(
                 RelayPrompt(
-                    text: fields.text("voicePrompt"), language: fields.texts["lang"], isLast: fields.isLast ?? true))
+                    text: fields.text("voicePrompt"), language: fields.told("lang"), isLast: fields.isLast ?? true))
         case "dtmf": self = .dtmf(fields.text("digit"))
         case "interrupt":
             self = .interrupt(
@@ -27,7 +27,8 @@ extension RelayEvent: JSONReadable {
 
 /// The members of a message as they come, in any order.
 private struct RelayFields {
-    var texts: [String: String] = [:]
+    /// A message has a handful of them, which are found sooner one after the other than by their hashes.
+    private var texts: [(name: String, value: String)] = []
     var parameters: [String: String] = [:]
     var isLast: Bool?
     var milliseconds: Int?
@@ -50,11 +51,14 @@ private struct RelayFields {
         default:
             let name = key.string
             guard try reader.next() == .string else { return try reader.skip() }
-            texts[name] = try reader.string()
+            texts.append((name, try reader.string()))
         }
     }
 
-    func text(_ name: String) -> String { texts[name] ?? "" }
+    /// The last of that name.
+    func told(_ name: String) -> String? { texts.last { $0.name == name }?.value }
+
+    func text(_ name: String) -> String { told(name) ?? "" }
 
     var setup: RelaySetup {
         RelaySetup(

@@ -11,7 +11,15 @@ enum Terms {
         var words: [String] = []
         var word = ""
         for scalar in text.unicodeScalars {
-            if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+            if scalar.isASCII {
+                // As below, without a look into Unicode's tables for each letter.
+                if let letter = plain(ascii: UInt8(scalar.value)) {
+                    word.unicodeScalars.append(letter)
+                } else if !word.isEmpty {
+                    words.append(word)
+                    word = ""
+                }
+            } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
                 word.unicodeScalars.append(contentsOf: folded(scalar))
             } else if !word.isEmpty, scalar.properties.generalCategory != .nonspacingMark {
                 words.append(word)
@@ -31,12 +39,18 @@ enum Terms {
     /// A text without case and accents, its words kept apart by single spaces.
     static func plain(_ text: String) -> String { words(of: text).joined(separator: " ") }
 
-    private static func folded(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
-        guard !scalar.isASCII else {
-            let isUpper = (0x41...0x5A).contains(scalar.value)
-            return [isUpper ? Unicode.Scalar(UInt8(scalar.value + 0x20)) : scalar]
+    /// A letter in lower case, or a digit; nil for all else.
+    private static func plain(ascii byte: UInt8) -> Unicode.Scalar? {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): Unicode.Scalar(byte)
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): Unicode.Scalar(byte + 0x20)
+        default: nil
         }
-        return scalar.properties.lowercaseMapping.unicodeScalars.map { plainLetters[$0] ?? $0 }
+    }
+
+    /// A letter beyond ASCII.
+    private static func folded(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
+        scalar.properties.lowercaseMapping.unicodeScalars.map { plainLetters[$0] ?? $0 }
     }
 
     private static let plainLetters: [Unicode.Scalar: Unicode.Scalar] = {
