@@ -31,9 +31,7 @@ struct VoiceRelayService: FleetService {
         let agents = AgentLibrary(settings.agents, frame)
         try await agents.open()
         self.agents = agents
-        let account = try TelephonyAccount.account(
-            settings.telephony, stateFolder: frame.settings.stateFolder,
-            conversationsURL: frame.settings.neighbours["conversations-api"] ?? "")
+        let account = try Self.account(settings.telephony, frame)
         let customers = CustomerDirectory(settings.segment, frame)
         await customers.begin()
         self.customers = customers
@@ -60,6 +58,19 @@ struct VoiceRelayService: FleetService {
         } catch {
             frame.log.error("The agents could not be read anew.", ["error": "\(error)"])
         }
+        do {
+            // A token that was rotated, and an address that has changed, count from now on.
+            let account = try Self.account(settings.telephony, frame)
+            await desk.trust(account, publicAddress: settings.telephony.publicAddress)
+        } catch {
+            frame.log.error("Whose signatures count could not be read anew.", ["error": "\(error)"])
+        }
+    }
+
+    private static func account(_ settings: TelephonySettings, _ frame: Frame) throws -> TwilioAccount {
+        try TelephonyAccount.account(
+            settings, stateFolder: frame.settings.stateFolder,
+            conversationsURL: frame.settings.neighbours["conversations-api"] ?? "")
     }
 
     func finish() async { await desk.drain(within: finishTime) }

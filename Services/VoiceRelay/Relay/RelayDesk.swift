@@ -17,7 +17,7 @@ final class RelayDesk {
     let summaries = HandoverSummaries()
     private let tickets: RelayTickets
     /// Where the world reaches the service; nil when only this machine does.
-    var publicAddress: String?
+    private var publicAddress: String?
     /// No new calls: the service stops.
     private(set) var isDraining = false
     /// Calls that break off go on with whoever answers next.
@@ -45,6 +45,12 @@ final class RelayDesk {
         self.publicAddress = publicAddress
         self.log = log
         live.lost = { [weak self] in self?.end($0, "lost") }
+    }
+
+    /// Counts from now on: after a rotation, or when the public address has changed.
+    func trust(_ account: TwilioAccount, publicAddress: String?) {
+        self.publicAddress = publicAddress
+        gate.trust(SignatureTrust(account, publicAddress: publicAddress))
     }
 
     // MARK: Sockets
