@@ -13,6 +13,8 @@ struct ReadmeExamples {
     }
 
     private(set) var all: [Example] = []
+    /// The next box is what the last example answers.
+    private var awaitsAnswer = false
 
     /// - Parameter path: The page, from the project's folder.
     init(_ path: String) {
@@ -32,7 +34,12 @@ struct ReadmeExamples {
     private mutating func close(_ box: (kind: Substring, line: Int, text: String)) {
         if box.kind == "sh" {
             all.append(Example(line: box.line, shell: box.text))
-        } else if let last = all.indices.last, all[last].answer == nil {
+            awaitsAnswer = true
+        } else if box.kind == "console" {
+            // Something else to be run, by people only.
+            awaitsAnswer = false
+        } else if awaitsAnswer, let last = all.indices.last {
+            awaitsAnswer = false
             all[last].answer = box.text
             all[last].isJSON = box.kind == "json"
         }

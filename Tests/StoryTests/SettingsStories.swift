@@ -67,8 +67,8 @@ extension Stories {
 
         @Test func `a database of a newer version is left alone`() async throws {
             let folder = TemporaryFolder("newer")
-            try await StateCheck.makeNewer("\(folder.path)/voice-relay.sqlite")
-            var plan = RunningService.Plan("voice-relay")
+            try await StateCheck.makeNewer("\(folder.path)/clustering-worker.sqlite")
+            var plan = RunningService.Plan("clustering-worker")
             plan.folder = folder
 
             try await with(RunningService(starting: plan)) { service in
