@@ -25,7 +25,8 @@ struct AgentSpeechTests {
     func shortCuts(voice: Double) {
         let cuts = (0..<24).map { 1.1 + 0.1 * Double($0 % 8) }
         let learnt = speed(ofVoice: voice, cutAfter: cuts)
-        #expect(abs(learnt - voice) < 1)
+        // Words that were not over are not told, so that it errs a little towards slow.
+        #expect(abs(learnt - voice) < voice * 0.08, "\(learnt)")
     }
 
     @Test("one short interruption tells little, a long one more")
