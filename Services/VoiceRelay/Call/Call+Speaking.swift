@@ -1,4 +1,5 @@
 import Models
+import Twilio
 
 /// What a call says.
 extension Call {
@@ -33,7 +34,7 @@ extension Call {
         turn?.text += piece
         turn?.isOpen = true
         turn?.hasSpoken = true
-        actions.append(.send(.text(RelayText(XMLSafe.text(piece)))))
+        actions.append(.send(.text(RelayText(XMLNode.escaped(piece)))))
         actions.append(.showSaid(piece))
     }
 
@@ -49,7 +50,7 @@ extension Call {
         guard !text.isEmpty else { return }
         closeCycle(&actions)
         speech.add(text, message: nil, at: now)
-        actions.append(.send(.text(RelayText(XMLSafe.text(text), isLast: true))))
+        actions.append(.send(.text(RelayText(XMLNode.escaped(text), isLast: true))))
         actions.append(.note(.remark(text, kind: kind)))
         actions.append(.showSaid(text))
     }
