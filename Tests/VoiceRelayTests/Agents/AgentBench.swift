@@ -14,7 +14,7 @@ struct AgentBench: Sendable {
     let agents: TemporaryFolder
     let state: TemporaryFolder
     let frame: Frame
-    let library: AgentLibrary
+    let shelf: AgentLibrary
     let routes: RouteTable
 
     /// - Parameter state: Where another bench has left what it kept.
@@ -35,9 +35,9 @@ struct AgentBench: Sendable {
             migrations: VoiceRelayService.profile.migrations)
         frame = await Frame(
             VoiceRelayService.profile, settings, database, HTTPClient(), log: Log(LogSink(file: -1, form: .json)))
-        library = AgentLibrary(own, frame)
-        routes = RouteTable(AgentHandlers(library: library).routes)
-        try await library.open()
+        shelf = AgentLibrary(own, frame)
+        routes = RouteTable(AgentHandlers(library: shelf).routes)
+        try await shelf.open()
     }
 
     func ask(_ method: Method = .get, _ path: String, _ body: JSONValue? = nil) async throws -> JSONValue {
@@ -45,5 +45,5 @@ struct AgentBench: Sendable {
     }
 
     /// The version of an agent that answers.
-    func version(_ name: String = "desk") async -> Int? { await library.agent(named: name)?.version }
+    func version(_ name: String = "desk") async -> Int? { await shelf.agent(named: name)?.version }
 }

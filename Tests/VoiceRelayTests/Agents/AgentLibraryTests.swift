@@ -18,25 +18,25 @@ import Testing
         #expect(await bench.version() == nil)
         try AgentSource.small().write(into: bench.agents.path)
 
-        #expect(try await bench.library.reload().published == ["desk": 1])
-        #expect(try await bench.library.reload().published == [:])
+        #expect(try await bench.shelf.reload().published == ["desk": 1])
+        #expect(try await bench.shelf.reload().published == [:])
         try AgentSource.small(context: "Be brief.").write(into: bench.agents.path)
-        #expect(try await bench.library.reload().published == ["desk": 2])
+        #expect(try await bench.shelf.reload().published == ["desk": 2])
 
-        #expect(await bench.library.agent(named: "desk")?.instructions == "Be brief.")
-        #expect(try await bench.library.agent(named: "desk", version: 1)?.instructions == "Be kind.")
-        #expect(try await bench.library.agent(named: "desk", version: 3) == nil)
+        #expect(await bench.shelf.agent(named: "desk")?.instructions == "Be brief.")
+        #expect(try await bench.shelf.agent(named: "desk", version: 1)?.instructions == "Be kind.")
+        #expect(try await bench.shelf.agent(named: "desk", version: 3) == nil)
     }
 
     @Test func `a flawed folder leaves its agent as it was, and is told with its line`() async throws {
         let bench = try await AgentBench()
         try AgentSource.small().write(into: bench.agents.path)
         try AgentSource.small("other").write(into: bench.agents.path)
-        _ = try await bench.library.reload()
+        _ = try await bench.shelf.reload()
         try AgentSource.small(agent: "{\n\"titel\": 1}").write(into: bench.agents.path)
         try AgentSource.small("other", context: "New.").write(into: bench.agents.path)
 
-        let changes = try await bench.library.reload()
+        let changes = try await bench.shelf.reload()
 
         #expect(changes.published == ["other": 2])
         #expect(changes.flawed.map(\.name) == ["desk"] && changes.flawed[0].flaws.contains { $0.line == 2 })
@@ -50,9 +50,9 @@ import Testing
     @Test func `with no agent at all it is not ready, and a call is told that nobody can take it`() async throws {
         let bench = try await AgentBench()
         try AgentSource.small(agent: "{}").write(into: bench.agents.path)
-        _ = try await bench.library.reload()
+        _ = try await bench.shelf.reload()
 
-        let choice = await bench.library.choose(for: CallQuestion(called: "+15005550006", language: .portuguese))
+        let choice = await bench.shelf.choose(for: CallQuestion(called: "+15005550006", language: .portuguese))
 
         #expect(choice.isClosed && choice.language == .portuguese && choice.agent.version == 0)
         #expect(choice.agent.nearestManner(to: .portuguese).closed == StockPhrases.manner(in: .portuguese).unavailable)
@@ -60,9 +60,9 @@ import Testing
         #expect(reason?.contains("No agent can answer. The agent desk cannot be taken. agent.json:1:") == true)
 
         try AgentSource.small().write(into: bench.agents.path)
-        _ = try await bench.library.reload()
+        _ = try await bench.shelf.reload()
         #expect(await bench.frame.readiness.report["reasons"]?.array?.contains { $0["name"] == "agents" } == false)
-        #expect(await bench.library.choose(for: CallQuestion(called: "+1")).agent.name == "desk")
+        #expect(await bench.shelf.choose(for: CallQuestion(called: "+1")).agent.name == "desk")
     }
 
     @Test func `an agent whose folder is gone answers no more, and a folder of agents that is gone changes nothing`()
@@ -71,15 +71,15 @@ import Testing
         let bench = try await AgentBench()
         try AgentSource.small().write(into: bench.agents.path)
         try AgentSource.small("other").write(into: bench.agents.path)
-        _ = try await bench.library.reload()
+        _ = try await bench.shelf.reload()
         rename("\(bench.agents.path)/other", "\(bench.state.path)/other")
 
-        #expect(try await bench.library.reload().retired == ["other"])
+        #expect(try await bench.shelf.reload().retired == ["other"])
         #expect(await bench.version("other") == nil)
-        #expect(try await bench.library.agent(named: "other", version: 1) != nil)
+        #expect(try await bench.shelf.agent(named: "other", version: 1) != nil)
 
         rename(bench.agents.path, "\(bench.agents.path)-away")
-        #expect(try await bench.library.reload().retired == [])
+        #expect(try await bench.shelf.reload().retired == [])
         #expect(await bench.version() == 1)
         rename("\(bench.agents.path)-away", bench.agents.path)
     }
@@ -87,8 +87,8 @@ import Testing
     @Test func `a draft answers nobody before it is published, and is taken back by a rollback`() async throws {
         let bench = try await AgentBench()
         try AgentSource.small().write(into: bench.agents.path)
-        _ = try await bench.library.reload()
-        let call = try #require(await bench.library.agent(named: "desk"))
+        _ = try await bench.shelf.reload()
+        let call = try #require(await bench.shelf.agent(named: "desk"))
 
         let draft = try await bench.ask(
             .post, "/agents/desk/versions", AgentSource.small(context: "Be brief.").json)
@@ -100,7 +100,7 @@ import Testing
         #expect(call.version == 1 && call.instructions == "Be kind.")
         let back = try await bench.ask(.post, "/agents/desk/rollback")
         #expect(back["version"] == 1)
-        #expect(await bench.library.agent(named: "desk")?.instructions == "Be kind.")
+        #expect(await bench.shelf.agent(named: "desk")?.instructions == "Be kind.")
 
         let states = try await bench.ask(.get, "/agents/desk/versions")["versions"]?.array?.map { $0["state"] }
         #expect(states == ["rolled-back", "published"])
@@ -112,16 +112,16 @@ import Testing
     @Test func `what was published and rolled back outlives a restart, until the folder changes`() async throws {
         let first = try await AgentBench()
         try AgentSource.small().write(into: first.agents.path)
-        _ = try await first.library.reload()
+        _ = try await first.shelf.reload()
         _ = try await first.ask(.post, "/agents/desk/versions", AgentSource.small(context: "Be brief.").json)
         _ = try await first.ask(.post, "/agents/desk/versions/2/publish")
         await first.frame.database.close()
 
         let second = try await AgentBench(first.agents, state: first.state)
 
-        #expect(await second.library.agent(named: "desk")?.instructions == "Be brief.")
+        #expect(await second.shelf.agent(named: "desk")?.instructions == "Be brief.")
         try AgentSource.small(context: "Be slow.").write(into: second.agents.path)
-        #expect(try await second.library.reload().published == ["desk": 3])
+        #expect(try await second.shelf.reload().published == ["desk": 3])
     }
 
     @Test func `a flawed draft is refused with every flaw, and can be looked at beforehand`() async throws {
@@ -146,7 +146,7 @@ import Testing
         let shown = try await bench.ask(.get, "/agents/made")
 
         #expect(shown["source"]?["context"] == "Be kind." && shown["source"]?["agent"]?["title"] == "Desk")
-        _ = try await bench.library.reload()
+        _ = try await bench.shelf.reload()
         #expect(await bench.version("made") == 1)
         await #expect(throws: Problem.self) { try await bench.ask(.get, "/agents/Made") }
     }
@@ -154,25 +154,25 @@ import Testing
     @Test func `settings for all agents are taken up by those that say nothing themselves`() async throws {
         let bench = try await AgentBench(environment: ["SENTENCE_END_PATTERNS": ".,!,\\n", "MAX_BUFFER_SIZE": "99"])
         try AgentSource.small().write(into: bench.agents.path)
-        _ = try await bench.library.reload()
+        _ = try await bench.shelf.reload()
 
-        #expect(await bench.library.agent(named: "desk")?.pieces.ends == [".", "!", "\n"])
-        #expect(await bench.library.agent(named: "desk")?.pieces.longest == 99)
+        #expect(await bench.shelf.agent(named: "desk")?.pieces.ends == [".", "!", "\n"])
+        #expect(await bench.shelf.agent(named: "desk")?.pieces.longest == 99)
         var reader = SettingsReader(
             SettingsSources(environment: ["AGENTS_DIR": bench.agents.path, "MAX_BUFFER_SIZE": "50"]))
-        try await bench.library.reload(AgentSettings(from: &reader))
-        #expect(await bench.library.agent(named: "desk")?.pieces.longest == 50)
+        try await bench.shelf.reload(AgentSettings(from: &reader))
+        #expect(await bench.shelf.agent(named: "desk")?.pieces.longest == 50)
         #expect(await bench.version() == 1)
     }
 
     @Test func `the agents that ship are taken, and each is reached`() async throws {
         let bench = try await AgentBench(environment: ["AGENTS_DIR": ShippedAgents.folder])
         func name(_ number: String, _ customer: Customer? = nil) async -> String {
-            await bench.library.choose(for: CallQuestion(called: number, customer: customer)).agent.name
+            await bench.shelf.choose(for: CallQuestion(called: number, customer: customer)).agent.name
         }
 
-        #expect(await bench.library.flawed == [])
-        #expect(await bench.library.agents.count == 5)
+        #expect(await bench.shelf.flawed == [])
+        #expect(await bench.shelf.agents.count == 5)
         #expect(await name("+15005550006") == "logistics")
         #expect(await name("+15005550010") == "bank")
         #expect(await name("+15005550010", Customer(number: "+1", stage: "lead")) == "bank-onboarding")

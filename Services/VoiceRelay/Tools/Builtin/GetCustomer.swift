@@ -10,12 +10,7 @@ struct GetCustomer: Tool {
     let notes: CustomerNotes
 
     var offer: ChatTool {
-        words.offer([
-            "to": [
-                "type": "string", "maxLength": 40,
-                "description": "A number in E.164. Leave it out for the person who is spoken with.",
-            ]
-        ])
+        words.offer(["to": Recipient.argument])
     }
 
     func use(_ arguments: JSONObject, for caller: ToolCaller) async throws -> ToolOutcome {

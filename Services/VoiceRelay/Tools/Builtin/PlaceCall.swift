@@ -16,10 +16,7 @@ struct PlaceCall: Tool {
             "action": [
                 "type": "string", "enum": ["place", "hang-up"], "description": "What is done; place, if left out.",
             ],
-            "to": [
-                "type": "string", "maxLength": 40,
-                "description": "A number in E.164. Leave it out for the person who is spoken with.",
-            ],
+            "to": Recipient.argument,
             "message": [
                 "type": "string", "maxLength": 1_000,
                 "description": "What is said when they answer. Left out, this agent speaks with them.",

@@ -1,3 +1,4 @@
+import JSON
 import Problems
 import Twilio
 
@@ -6,6 +7,12 @@ struct Recipient: Sendable, Hashable {
     let number: PhoneNumber
     /// Whether it is reached over WhatsApp.
     let isOnWhatsApp: Bool
+
+    /// The argument of a tool that names one.
+    static let argument: JSONValue = [
+        "type": "string", "maxLength": 40,
+        "description": "A number in E.164. Leave it out for the person who is spoken with.",
+    ]
 
     /// - Parameters:
     ///   - told: The number a model names; none is the caller's own.

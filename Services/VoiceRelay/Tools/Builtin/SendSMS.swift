@@ -20,10 +20,7 @@ struct SendSMS: Tool {
                     "type": "string", "minLength": 1, "maxLength": JSONValue(Self.longest),
                     "description": "The whole text, in the language of the person.",
                 ],
-                "to": [
-                    "type": "string", "maxLength": 40,
-                    "description": "A number in E.164. Leave it out for the person who is spoken with.",
-                ],
+                "to": Recipient.argument,
             ], required: ["message"])
     }
 

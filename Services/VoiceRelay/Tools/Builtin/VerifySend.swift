@@ -14,10 +14,7 @@ struct VerifySend: Tool {
             "channel": [
                 "type": "string", "enum": ["sms", "call"], "description": "How it is sent; sms, if left out.",
             ],
-            "to": [
-                "type": "string", "maxLength": 40,
-                "description": "A number in E.164. Leave it out for the person who is spoken with.",
-            ],
+            "to": Recipient.argument,
         ])
     }
 
