@@ -73,15 +73,6 @@ final class RelayStand {
     /// Descriptors, without those of the connections to the model that are kept for the next question.
     var descriptors: Int { service.process.descriptorCount - model.openConnections }
 
-    /// How large its store is: of what was written there, its page cache may keep a copy, up to a bound of its own.
-    var storedBytes: Int {
-        ["voice-relay.sqlite", "voice-relay.sqlite-wal"].reduce(0) { total, name in
-            var facts = Glibc.stat()
-            let path = "\(service.folder.path)/\(name)"
-            return stat(path, &facts) == 0 ? total + Int(facts.st_size) : total
-        }
-    }
-
     /// Waits until so many turns of a call have been written down.
     func untilTold(_ turns: Int, of call: String) async throws {
         try await until("\(turns) turns") {
@@ -91,11 +82,12 @@ final class RelayStand {
     }
 
     /// Waits until no call goes on and every connection but this one is gone.
-    func untilQuiet() async throws {
+    /// - Parameter most: So many descriptors are open at the most: those of deliveries that find nobody come and go.
+    func untilQuiet(descriptors most: Int = .max) async throws {
         try await until("quiet") {
             let calls = try await service.client.get("/calls/live").json["calls"]?.array
             let connections = try await service.client.metric("fleet_http_connections") ?? 0
-            return calls == [] && connections <= 1
+            return calls == [] && connections <= 1 && descriptors <= most
         }
     }
 
