@@ -55,6 +55,25 @@ import Testing
         #expect(try await indexed(desk, "plum") == 1)
     }
 
+    @Test func `what is not indexed yet is found when the newest that is goes`() async throws {
+        let desk = try await Desk()
+        let sid = try await desk.openConversation()
+        let apple = try await desk.say("apple", in: sid)["sid"]?.string ?? ""
+        try await desk.embedded.index.catchUp()
+
+        let plum = try await desk.at { library in
+            let place = Place(sid)
+            let said = try Message.add(Message.Draft(Fields(["Body": "plum"])), at: place, .plain, in: library)
+            try Message.remove(apple, at: place, .plain, in: library)
+            return said.sid
+        }
+
+        #expect(try await count(desk, "plum") == 1)
+        _ = try await desk.api(.put, "/conversations/\(sid)/messages/\(plum)", ["body": "pear"])
+        #expect(try await count(desk, "pear") == 1)
+        #expect(try await indexed(desk, "apple OR plum") == 0)
+    }
+
     @Test func `a search that is ahead of the index leaves out what was removed meanwhile`() async throws {
         let desk = try await Desk()
         let sid = try await desk.openConversation()

@@ -87,6 +87,26 @@ extension Migration {
         END;
         """)
 
+    /// The position steps down to the message before the one that goes, whatever stands above it: what is not indexed
+    /// yet was left out for good. Where that has happened, only indexing all of it once more helps.
+    static let searchPosition = Migration(
+        "search position",
+        """
+        DROP TRIGGER search_message_removed;
+        CREATE TRIGGER search_message_removed AFTER DELETE ON message
+            WHEN old.id <= (SELECT message FROM search_position)
+        BEGIN
+            INSERT OR IGNORE INTO search_change SELECT old.id, old.conversation, service, old.author, old.body
+                FROM conversation WHERE id = old.conversation;
+            -- The id of the last message is given again once that is removed.
+            UPDATE search_position SET message = (SELECT coalesce(max(id), 0) FROM message WHERE id < old.id)
+                WHERE message = old.id;
+        END;
+        INSERT INTO message_words (message_words) VALUES ('delete-all');
+        DELETE FROM search_change;
+        UPDATE search_position SET message = 0;
+        """)
+
     /// Who takes part in a conversation stands in its scope, so all conversations are indexed once more.
     static let searchOfPeople = Migration(
         "search of people", "INSERT OR IGNORE INTO search_due (conversation) SELECT id FROM conversation;")
