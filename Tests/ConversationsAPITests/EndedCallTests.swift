@@ -100,6 +100,17 @@ import Twilio
         #expect(call.said.map(\.mark) == ["1 caller", "1 caller 2"])
     }
 
+    @Test(arguments: ["👨‍👩‍👧‍👦", "a\u{301}", "e" + String(repeating: "\u{301}", count: 20_000), "\r\n."])
+    func `signs of many bytes are cut where a sign ends, or else where a message does`(_ sign: String) throws {
+        let long = String(repeating: sign, count: max(2, 100_000 / sign.utf8.count))
+        let call = try EndedCall(try body { $0["turns"] = [["number": 1, "words": .string(long), "heard": ""]] })
+
+        let pieces = call.said.dropFirst().map(\.body)
+        #expect(pieces.joined() == long && pieces.count >= 3)
+        #expect(pieces.allSatisfy { (1...Message.longestBody).contains($0.utf8.count) })
+        if sign.utf8.count < 100 { #expect(pieces.map(\.count).reduce(0, +) == long.count) }
+    }
+
     @Test(arguments: [
         ("", "caller"), ("USaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "caller USaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
     ])

@@ -78,13 +78,24 @@ struct EndedCall: Sendable {
         var pieces: [Said] = []
         var rest = words.split(separator: "\0").joined()[...]
         while rest.contains(where: { !$0.isWhitespace }) {
-            var piece = rest.prefix(longest)
-            while piece.utf8.count > longest { piece = piece.dropLast(max(1, (piece.utf8.count - longest) / 4)) }
+            let piece = beginning(of: rest)
             rest = rest[piece.endIndex...]
             if !pieces.isEmpty { attributes["by"] = .string("\(side) \(pieces.count + 1)") }
             pieces.append(Said(author: author, body: String(piece), at: at, attributes: attributes))
         }
         return pieces
+    }
+
+    /// As much as a message takes, up to the end of a character; one that goes on and on is cut.
+    private static func beginning(of words: Substring) -> Substring {
+        guard words.utf8.count > longest else { return words }
+        var end = words.utf8.index(words.startIndex, offsetBy: longest)
+        while words.utf8[end] & 0xC0 == 0x80 { end = words.utf8.index(before: end) }
+        var character = end
+        for _ in 0..<64 where String.Index(character, within: words) == nil {
+            character = words.unicodeScalars.index(before: character)
+        }
+        return words[..<(String.Index(character, within: words) == nil ? end : character)]
     }
 
     /// A name that people may have in a conversation: not empty, not long, and not like a SID.
