@@ -43,6 +43,17 @@ import Testing
         #expect(try await replies(desk).count == 3)
     }
 
+    @Test func `STOP holds where a rule refuses its answer`() async throws {
+        let desk = try await Desk.quick()
+        _ = try await desk.api(.put, "/outbox/rules", ["rules": [["pattern": "*5310", "outcome": "refused"]]])
+
+        try await receive(desk, "STOP")
+        _ = try await desk.api(.put, "/outbox/rules", ["rules": []])
+
+        #expect(try await replies(desk).isEmpty)
+        #expect(try await desk.code { try await desk.send(["Body": "Hello?"]) } == 21_610)
+    }
+
     @Test(arguments: [
         ("baja", "número"), ("Ayuda", "número"), ("sair", "número"), ("UNSUBSCRIBE", "number"), ("info", "number"),
     ])
