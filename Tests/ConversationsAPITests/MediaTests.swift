@@ -45,6 +45,25 @@ import Testing
         return names
     }
 
+    @Test func `a file that is sent twice under a key is one`() async throws {
+        let desk = try await Desk()
+        func send(_ bytes: [UInt8]) async throws -> JSONValue {
+            try await desk.routes.ask(
+                .post, "/api/media?filename=a.png", ["Content-Type": "image/png", "Idempotency-Key": "f1"],
+                .bytes(bytes)
+            ).json
+        }
+
+        let once = try await send(Self.png)
+        let again = try await send(Self.png)
+        let problem = await #expect(throws: Problem.self) { try await send(Self.png + [1]) }
+
+        // What is removed is so in its turn.
+        try await FileIntake.removeLeftovers(in: desk.folder.path + "/media")
+        #expect(once["sid"] == again["sid"] && names(desk) == [once["sid"]?.string ?? ""])
+        #expect(problem?.kind == .unprocessable)
+    }
+
     @Test func `a file comes back as it came, whole and in part`() async throws {
         let desk = try await Desk()
         let made = try await upload(Self.png, in: desk)

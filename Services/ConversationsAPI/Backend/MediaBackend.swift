@@ -19,6 +19,8 @@ struct MediaUpload: Sendable {
     var author: String?
     /// How long the whole body is, where that is told.
     var length: Int?
+    /// Names the request, so that asked again it is not done again.
+    var key: IdempotencyKey?
 }
 
 extension MediaFile {

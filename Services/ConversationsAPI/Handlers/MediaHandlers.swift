@@ -72,7 +72,8 @@ struct MediaHandlers: Sendable {
 
     private func upload(_ request: Request) async throws -> Response {
         let place = Place(service: try request.service)
-        let upload = try upload(of: request, name: "filename", author: "author")
+        var upload = try upload(of: request, name: "filename", author: "author")
+        upload.key = try IdempotencyKey(of: request, asking: Array((request.target.query ?? "").utf8))
         let file: MediaFile
         if upload.type?.type == "multipart" {
             guard let boundary = Multipart.boundary(of: upload.type) else {

@@ -201,6 +201,11 @@ extension Request {
 extension IdempotencyKey {
     /// The key a request names itself by; nil when it has none.
     init?(of request: Request, asking form: FormFields) throws {
+        try self.init(of: request, asking: Array(form.encoded.utf8))
+    }
+
+    /// - Parameter what: What is asked, however that is written.
+    init?(of request: Request, asking what: [UInt8]) throws {
         guard let key = request.headers["Idempotency-Key"] else { return nil }
         guard (1...200).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw Problem(
@@ -210,6 +215,6 @@ extension IdempotencyKey {
         let service = request.target.parameters["serviceSid"] ?? ""
         self.init(
             scope: "\(request.target.path) \(service)", key: key,
-            digest: Hex.encode(Digest.sha256(Array(form.encoded.utf8))))
+            digest: Hex.encode(Digest.sha256(what)))
     }
 }

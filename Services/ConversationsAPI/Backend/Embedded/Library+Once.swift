@@ -10,22 +10,39 @@ extension Library {
         return found != nil
     }
 
+    /// Lets a key be used anew.
+    func forget(_ key: IdempotencyKey?) throws {
+        guard let key else { return }
+        try db.run("DELETE FROM idempotency WHERE scope = ? AND key = ?", key.scope, key.key)
+    }
+
     /// Does something once under a key: asked again, it is found instead. The key is kept with what it did.
     func once<R: Added>(_ key: IdempotencyKey?, at place: Place, _ make: () throws -> R) throws -> R {
         guard let key else { return try make() }
-        let kept = try db.row("SELECT digest, sid FROM idempotency WHERE scope = ? AND key = ?", key.scope, key.key) {
+        if let sid = try key.made(in: db) { return try R.find(sid, at: place, in: self) }
+        let made = try make()
+        try key.note(made.sid, at: now, in: db)
+        return made
+    }
+}
+
+extension IdempotencyKey {
+    /// The SID of what was made under it; nil when nothing was.
+    func made(in db: Connection) throws -> String? {
+        let kept = try db.row("SELECT digest, sid FROM idempotency WHERE scope = ? AND key = ?", scope, key) {
             (digest: try $0["digest"] as String, sid: try $0["sid"] as String)
         }
-        if let kept {
-            guard kept.digest == key.digest else {
-                throw Problem(.unprocessable, "The Idempotency-Key was used for another request before.")
-            }
-            return try R.find(kept.sid, at: place, in: self)
+        guard let kept else { return nil }
+        guard kept.digest == digest else {
+            throw Problem(.unprocessable, "The Idempotency-Key was used for another request before.")
         }
-        let made = try make()
+        return kept.sid
+    }
+
+    /// Keeps what was made under it, in the transaction that makes it.
+    func note(_ sid: String, at now: Int, in db: Connection) throws {
         try db.run(
-            "INSERT INTO idempotency (scope, key, digest, sid, at) VALUES (?, ?, ?, ?, ?)", key.scope, key.key,
-            key.digest, made.sid, now)
-        return made
+            "INSERT INTO idempotency (scope, key, digest, sid, at) VALUES (?, ?, ?, ?, ?)", scope, key, digest, sid,
+            now)
     }
 }

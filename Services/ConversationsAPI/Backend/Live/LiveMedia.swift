@@ -18,6 +18,7 @@ struct LiveMedia: MediaBackend {
     // MARK: Handing over
 
     func take(_ body: Body, _ upload: MediaUpload, at place: Place) async throws -> MediaFile {
+        try Self.check(upload)
         let kind = try FileKind.declared(as: upload.type)
         let file =
             switch body {
@@ -30,6 +31,7 @@ struct LiveMedia: MediaBackend {
 
     /// Twilio keeps no author of a file, so one that the form names is left aside.
     func take(form body: Body, boundary: String, _ upload: MediaUpload, at place: Place) async throws -> MediaFile {
+        try Self.check(upload)
         var form = try MediaForm(body, boundary: boundary)
         let (type, name) = try await form.file()
         let kind = try FileKind.declared(as: type)
@@ -38,6 +40,16 @@ struct LiveMedia: MediaBackend {
         // That of the form is not that of the file.
         upload.length = nil
         return try await hand(OutgoingFile(of: kind, FormFile(form)), kind, upload, at: place)
+    }
+
+    /// What was handed to Twilio is not known by its content, so nobody could say whether it is the same again.
+    private static func check(_ upload: MediaUpload) throws {
+        guard upload.key == nil else {
+            throw Problem(
+                .invalid,
+                "A file that goes to Twilio takes no Idempotency-Key; one that no message carries is harmless.",
+                code: Fields.invalidParameter, field: "Idempotency-Key")
+        }
     }
 
     private func hand(

@@ -70,7 +70,15 @@ struct MediaShelf: MediaBackend {
         let file = MediaFile(
             sid: sid, size: size, contentType: kind.type, name: upload.name, author: upload.author, digest: digest)
         do {
-            return try await embedded.keep { try $0.add(file, at: place) }
+            let kept = try await embedded.keep { library in
+                guard var key = upload.key else { return try library.add(file, at: place) }
+                key.digest += " \(file.digest ?? "")"
+                if let sid = try key.made(in: library.db) { return try library.media(sid, in: place) }
+                try key.note(sid, at: library.now, in: library.db)
+                return try library.add(file, at: place)
+            }
+            if kept.sid != sid { remove([sid]) }
+            return kept
         } catch {
             remove([sid])
             throw error
