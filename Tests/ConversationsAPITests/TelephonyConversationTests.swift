@@ -2,6 +2,7 @@ import FleetTestSupport
 import HTTP
 import JSON
 import Problems
+import Store
 import Testing
 
 @testable import ConversationsAPI
@@ -81,6 +82,143 @@ import Testing
         #expect(conversations.count == 1)
         #expect(try await said(desk, in: conversations[0].sid) == ["One", "Two"])
         #expect(hooks.map { $0.form["Body"] } == ["One", "Two"] && hooks[0].form["Source"] == "SMS")
+    }
+
+    @Test func `a conversation whose time is over takes no message, and is no obstacle to a new one`() async throws {
+        let desk = try await Desk.quick()
+        let old = try await desk.twilio(.post, "/v1/Conversations", ["Timers.Closed": "PT10M"]).sid
+        _ = try await desk.twilio(.post, "/v1/Conversations/\(old)/Participants", Self.pair)
+        _ = try await desk.twilio(
+            .post, "/v1/Configuration/Addresses",
+            ["Type": "sms", "Address": "+15005550006", "AutoCreation.Enabled": "true"])
+        try await desk.at { try $0.db.run("UPDATE conversation SET closed_at = 1 WHERE sid = ?", old) }
+
+        let message = try await receive(desk, "Hi")
+        let conversations = try await desk.twilio(.get, "/v1/Conversations")["conversations"]?.array ?? []
+        let new = try #require(conversations.first { $0.sid != old })
+
+        #expect(message["error_code"] == .null)
+        #expect(try await said(desk, in: old) == [])
+        #expect(try await said(desk, in: new.sid) == ["Hi"])
+        #expect(conversations.first { $0.sid == old }?["state"] == "closed")
+    }
+
+    @Test func `what somebody writes is said in its order, however long one takes`() async throws {
+        let gate = Turnstile()
+        let receiver = try await Receiver { hook, _ in
+            if hook.form["Body"] == "One" { try await gate.pass() }
+            return .empty(.noContent)
+        }
+        let desk = try await Desk.quick()
+        let conversation = try await desk.twilio(.post, "/v1/Conversations").sid
+        let people = "/v1/Conversations/\(conversation)/Participants"
+        _ = try await desk.twilio(.post, people, Self.pair)
+        _ = try await desk.twilio(.post, people, Self.pair.setting("MessagingBinding.Address", to: "+15558675311"))
+        try await desk.configure(before: await receiver.address, "onMessageAdd")
+
+        let inbound: (String, String) async throws -> JSONValue = { from, body in
+            try await desk.api(
+                .post, "/outbox/inbound", ["from": .string(from), "to": "+15005550006", "body": .string(body)])
+        }
+        _ = try await inbound("+15558675310", "One")
+        try await receiver.came(1)
+        let second = try await inbound("+15558675310", "Two")
+        let other = try await inbound("+15558675311", "Meanwhile")
+        try await desk.thing("Messages/\(other.sid).json", is: "received")
+        await gate.open()
+        try await desk.thing("Messages/\(second.sid).json", is: "received")
+        await receiver.stop()
+
+        #expect(try await said(desk, in: conversation) == ["Meanwhile", "One", "Two"])
+    }
+
+    @Test func `a webhook that cannot be asked now is asked again later`() async throws {
+        let desk = try await Desk.quick()
+        let conversation = try await desk.twilio(.post, "/v1/Conversations").sid
+        _ = try await desk.twilio(.post, "/v1/Conversations/\(conversation)/Participants", Self.pair)
+        try await desk.configure(before: "http://127.0.0.1:\(FreePort.any())", "onMessageAdd")
+        let made = try await desk.api(
+            .post, "/outbox/inbound", ["from": "+15558675310", "to": "+15005550006", "body": "Hi"])
+        let telephony = desk.standIn.telephony
+        let message = try await telephony.read { try TextMessage.find(made.sid, in: $0) }
+        let problem = await #expect(throws: Problem.self) { try await Inbound(telephony).handOn(message) }
+
+        let receiver = try await Receiver()
+        try await desk.configure(before: await receiver.address, "onMessageAdd")
+        try await Inbound(telephony).handOn(message)
+        await receiver.stop()
+
+        #expect(problem?.code == 50_057)
+        #expect(try await said(desk, in: conversation) == ["Hi"])
+        #expect(try await desk.core(.get, "Messages/\(made.sid).json")["error_code"] == .null)
+    }
+
+    @Test func `a long message goes on to others in the group`() async throws {
+        let desk = try await Desk.quick()
+        let conversation = try await desk.twilio(.post, "/v1/Conversations").sid
+        let people = "/v1/Conversations/\(conversation)/Participants"
+        _ = try await desk.twilio(.post, people, Self.pair)
+        _ = try await desk.twilio(.post, people, Self.pair.setting("MessagingBinding.Address", to: "+15558675311"))
+
+        let made = try await desk.api(
+            .post, "/outbox/inbound",
+            [
+                "from": "+15558675310", "to": "+15005550006", "body": .string(String(repeating: "x", count: 1_600)),
+                "mediaUrls": ["https://example.com/a.png"],
+            ])
+        let message = try await desk.thing("Messages/\(made.sid).json", is: "received")
+
+        #expect(message["error_code"] == .null)
+        #expect(try await said(desk, in: conversation).map(\.count) == [1_626])
+    }
+
+    @Test func `who opens a conversation by telephone is asked about, and refused leaves none`() async throws {
+        let receiver = try await Receiver { hook, _ in
+            let isRefused =
+                hook.form["MessageBody"] == "No"
+                || hook.form["EventType"] == "onParticipantAdd"
+                    && hook.form["MessagingBinding.Address"] == "+15558675311"
+            return isRefused ? .empty(.forbidden) : try .json(["friendly_name": "By telephone"] as JSONValue)
+        }
+        let desk = try await Desk.quick()
+        _ = try await desk.twilio(
+            .post, "/v1/Configuration/Addresses",
+            ["Type": "sms", "Address": "+15005550006", "AutoCreation.Enabled": "true"])
+        try await desk.configure(before: await receiver.address, "onConversationAdd", "onParticipantAdd")
+
+        let refused = try await receive(desk, "No")
+        let other = try await desk.api(
+            .post, "/outbox/inbound", ["from": "+15558675311", "to": "+15005550006", "body": "Yes?"])
+        let unwanted = try await desk.thing("Messages/\(other.sid).json", is: "received")
+        let none = try await desk.twilio(.get, "/v1/Conversations")["conversations"]?.array ?? []
+        _ = try await receive(desk, "Yes")
+        let conversations = try await desk.twilio(.get, "/v1/Conversations")["conversations"]?.array ?? []
+        let forms = await receiver.hooks.map(\.form)
+        await receiver.stop()
+
+        #expect(refused["error_code"] == 50_056 && unwanted["error_code"] == 50_056 && none.isEmpty)
+        #expect(conversations.map { $0["friendly_name"] } == ["By telephone"])
+        #expect(try await said(desk, in: conversations[0].sid) == ["Yes"])
+        #expect(
+            forms.compactMap { $0["EventType"] } == [
+                "onConversationAdd", "onConversationAdd", "onParticipantAdd", "onConversationAdd", "onParticipantAdd",
+            ])
+        #expect(forms[3]["MessagingBinding.AuthorAddress"] == "+15558675310" && forms[3]["MessageBody"] == "Yes")
+    }
+
+    @Test func `a message that is sent twice under a key has come in once`() async throws {
+        let desk = try await Desk.quick()
+        func send(_ body: String) async throws -> JSONValue {
+            try await desk.api(
+                .post, "/outbox/inbound", ["from": "+15558675310", "to": "+15005550006", "body": .string(body)],
+                headers: ["Idempotency-Key": "m1"])
+        }
+
+        let (once, again) = (try await send("Hi").sid, try await send("Hi").sid)
+        let problem = await #expect(throws: Problem.self) { try await send("Ho") }
+
+        #expect(once == again && problem?.kind == .unprocessable)
+        #expect(try await desk.outbox("?kind=message").count == 1)
     }
 
     @Test func `a message that is handed on twice is said once`() async throws {

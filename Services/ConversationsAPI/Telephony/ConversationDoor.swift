@@ -6,58 +6,120 @@ import Store
 struct ConversationDoor {
     let conversations: EmbeddedConversations
 
+    /// A conversation may be closed in the moment in which a message is on its way into it.
+    private static let mostLooks = 4
+
     init(_ conversations: EmbeddedConversations) { self.conversations = conversations }
 
     /// Says an inbound message in the open conversation that holds its two addresses, once. Where none does and the
     /// address is configured so, one is opened. False when the message belongs to no conversation.
     func take(_ message: TextMessage, _ media: [MessageMedia]) async throws -> Bool {
-        var manner = Manner(source: .sms)
-        let place = try await conversations.keep { [manner] library in
-            try library.place(holding: message.from, message.to) ?? library.open(for: message, manner)
+        for look in 1...Self.mostLooks {
+            do {
+                guard let place = try await place(for: message) else { return false }
+                try await say(message, media, at: place)
+                return true
+            } catch let problem as Problem where problem.isOvertaken && look < Self.mostLooks {
+                continue
+            }
         }
-        guard let place else { return false }
-        manner.key = IdempotencyKey(scope: "inbound", key: message.sid, digest: message.sid)
+        return false
+    }
+
+    /// The conversation a message belongs to, opened for it if need be.
+    private func place(for message: TextMessage) async throws -> Place? {
+        if let place = try await conversations.keep({ try $0.place(holding: message.from, message.to) }) {
+            return place
+        }
+        guard let creation = try await conversations.keep({ try $0.creation(for: message.to) }) else { return nil }
+        return try await open(creation, for: message)
+    }
+
+    private func say(_ message: TextMessage, _ media: [MessageMedia], at place: Place) async throws {
         // Files stay where their sender put them, so their addresses are what is said of them.
         let words = ([message.body].filter { !$0.isEmpty } + media.map(\.url)).joined(separator: "\n")
         let draft = try Message.Draft(Fields(["Author": message.from, "Body": words]))
-        _ = try await conversations.add(Message.self, at: place, draft, manner)
-        return true
+        _ = try await conversations.add(Message.self, at: place, draft, manner("inbound", message))
+    }
+
+    // MARK: Opening
+
+    /// Opens a conversation with whoever wrote. Each step is asked about and told of like any other, and done once,
+    /// however often the message is handed on.
+    private func open(_ creation: AutoCreation, for message: TextMessage) async throws -> Place {
+        let service = Place(service: creation.service)
+        let opening = manner("inbound conversation", message)
+        let asked: FormFields = [
+            "MessageBody": message.body, "MessagingBinding.Address": message.from,
+            "MessagingBinding.ProxyAddress": message.to, "MessagingBinding.AuthorAddress": message.from,
+        ]
+        let form = try await conversations.ask(Conversation.self, .add, nil, at: service, asked, opening)
+        let conversation = try await conversations.keep { library in
+            let place = Place(service: try library.service(of: service).sid)
+            return try library.once(opening.key, at: place) {
+                try Conversation.add(Conversation.Draft(Fields(form ?? [:])), at: place, opening, in: library)
+            }
+        }
+        let place = Place(service: conversation.service, conversation.sid)
+        do {
+            let person = try Participant.Draft(
+                Fields(["MessagingBinding.Address": message.from, "MessagingBinding.ProxyAddress": message.to]))
+            _ = try await conversations.add(
+                Participant.self, at: place, person, manner("inbound participant", message))
+            if let form = creation.webhookForm {
+                _ = try await conversations.add(
+                    ConversationWebhook.self, at: place, ConversationWebhook.Draft(Fields(form)),
+                    manner("inbound webhook", message))
+            }
+        } catch let problem as Problem where problem.isFinal {
+            // A conversation without anybody in it serves nobody.
+            try await conversations.keep { library in
+                try library.forget(opening.key)
+                try Conversation.remove(
+                    conversation.sid, at: Place(service: conversation.service), .plain, in: library)
+            }
+            throw problem
+        }
+        return place
+    }
+
+    private func manner(_ scope: String, _ message: TextMessage) -> Manner {
+        var manner = Manner(source: .sms)
+        manner.key = IdempotencyKey(scope: scope, key: message.sid, digest: message.sid)
+        return manner
     }
 }
 
 extension Library {
     /// The open conversation in which an address speaks through a proxy address.
     fileprivate func place(holding address: String, _ proxy: String) throws -> Place? {
-        try db.row(
+        let found = try db.row(
             """
-            SELECT service.sid, conversation.sid FROM participant
-                JOIN conversation ON conversation.id = participant.conversation
-                JOIN service ON service.id = conversation.service
+            SELECT \(ConversationRow.columns), is_leaving FROM \(ParticipantRow.withConversation)
             WHERE address = ? AND proxy_address = ? AND is_open
             """, address, proxy
-        ) { Place(service: try $0[0], try $0[1]) }
+        ) { (conversation: try ConversationRow($0), isLeaving: try $0[ConversationRow.width] as Bool) }
+        // Its timer may have run out with nobody looking: then it closes now.
+        guard let found, !found.isLeaving, try catchUp(found.conversation).state != .closed else { return nil }
+        return Place(service: found.conversation.service.sid, found.conversation.sid)
     }
 
-    /// Opens a conversation with whoever wrote, where the address they wrote to is configured so.
-    fileprivate func open(for message: TextMessage, _ manner: Manner) throws -> Place? {
-        let isConfigured =
-            try db.integer("SELECT count(*) FROM address_configuration WHERE address = ?", message.to) == 1
+    /// What is to be opened for those who write to an address; nil where nothing is.
+    fileprivate func creation(for address: String) throws -> AutoCreation? {
+        let isConfigured = try db.integer("SELECT count(*) FROM address_configuration WHERE address = ?", address) == 1
         guard isConfigured else { return nil }
-        let creation = try AddressConfiguration.find(message.to, at: Place(), in: self).autoCreation
-        guard creation.isEnabled else { return nil }
-        let service = try service(of: Place(service: creation.service)).sid
-        let conversation = try Conversation.add(
-            Conversation.Draft(Fields([:])), at: Place(service: service), manner, in: self)
-        let place = Place(service: service, conversation.sid)
-        _ = try Participant.add(
-            Participant.Draft(
-                Fields(["MessagingBinding.Address": message.from, "MessagingBinding.ProxyAddress": message.to])),
-            at: place, manner, in: self)
-        if let form = creation.webhookForm {
-            _ = try ConversationWebhook.add(ConversationWebhook.Draft(Fields(form)), at: place, manner, in: self)
-        }
-        return place
+        let creation = try AddressConfiguration.find(address, at: Place(), in: self).autoCreation
+        return creation.isEnabled ? creation : nil
     }
+}
+
+extension Problem {
+    /// Whether what was found is true no more: the conversation was closed or removed meanwhile, or somebody else has
+    /// opened one.
+    fileprivate var isOvertaken: Bool { [20_404, 50_377, 50_416].contains(code) }
+
+    /// Whether another try would end the same: a webhook that could not be asked may be there later.
+    var isFinal: Bool { code != nil && kind != .badGateway }
 }
 
 extension AutoCreation {

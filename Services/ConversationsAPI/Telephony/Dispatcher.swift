@@ -9,7 +9,10 @@ import Telemetry
 @OnLoop
 final class Dispatcher {
     private nonisolated let telephony: Telephony
+    /// What is being asked, by what must not overtake it.
     private var underWay: Set<String> = []
+    /// What could not be done, and is tried again in a moment.
+    private var resting: Set<String> = []
 
     private nonisolated static let longestWait = Duration.seconds(60)
     private nonisolated static let mostErrands = 16
@@ -29,7 +32,7 @@ final class Dispatcher {
                         continue
                     }
                     for errand in look.errands where underWay.count < Self.mostErrands {
-                        guard underWay.insert(errand.sid).inserted else { continue }
+                        guard !resting.contains(errand.lane), underWay.insert(errand.lane).inserted else { continue }
                         group.addTask(executorPreference: EventLoop.shared) { await self.run(errand) }
                     }
                     try await telephony.woken.wait(beyond: seen, atMost: look.wait)
@@ -54,6 +57,14 @@ final class Dispatcher {
             case .inbound(let message): message.sid
             }
         }
+
+        /// Errands of one lane are done one after the other: what somebody writes is said in its order.
+        var lane: String {
+            switch self {
+            case .script(let call): call.sid
+            case .inbound(let message): "\(message.from) \(message.to)"
+            }
+        }
     }
 
     /// What there is to do, and how long nothing else will be.
@@ -70,8 +81,8 @@ final class Dispatcher {
             wait =
                 next.map { min(.milliseconds(max($0 - board.now, 1)), Dispatcher.longestWait) }
                 ?? Dispatcher.longestWait
-            // As many again as may be under way, so that those that are do not hide others.
-            let limit = 2 * Dispatcher.mostErrands
+            // More than may be under way, so that those that are or rest do not hide others.
+            let limit = 8 * Dispatcher.mostErrands
             errands =
                 try PhoneCall.pending(in: board, limit: limit).map { .script($0) }
                 + TextMessage.receiving(in: board, limit: limit).map { .inbound($0) }
@@ -91,13 +102,16 @@ final class Dispatcher {
             }
         } catch {
             if !Task.isCancelled {
-                telephony.frame.log.error(
-                    "A webhook's answer could not be kept.", ["error": "\(error)", "sid": errand.sid])
-                // It still waits: without a pause it would be asked again at once and for ever.
+                telephony.frame.log.error("An errand could not be done.", ["error": "\(error)", "sid": errand.sid])
+                // It still waits: without a pause it would be tried again at once and for ever. Others go on meanwhile.
+                resting.insert(errand.lane)
+                underWay.remove(errand.lane)
+                telephony.woken.raise()
                 try? await pause(for: .seconds(5))  // cancelled: it ends
+                resting.remove(errand.lane)
             }
         }
-        underWay.remove(errand.sid)
+        underWay.remove(errand.lane)
         telephony.woken.raise()
     }
 }

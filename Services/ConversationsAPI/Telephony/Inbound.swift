@@ -1,3 +1,4 @@
+import Fleet
 import HTTP
 import Problems
 import Store
@@ -10,11 +11,15 @@ struct Inbound {
     /// How often an answer may send us on to another address.
     private static let mostRedirects = 5
 
+    /// How long a message is handed on again to those who cannot be asked.
+    private static let patience = Duration.seconds(600)
+
     init(_ telephony: Telephony) { self.telephony = telephony }
 
     /// Keeps the message. What becomes of it is found out beside the request, and after a restart if need be.
-    func deliver(_ inbound: InboundMessage) async throws -> TextMessage {
+    func deliver(_ inbound: InboundMessage, once key: IdempotencyKey? = nil) async throws -> TextMessage {
         try await telephony.keep { board in
+            if let sid = try key?.made(in: board.db) { return try TextMessage.find(sid, in: board) }
             guard try board.isKnown(inbound.to) else {
                 throw Problem(.notFound, "\(inbound.to) is not a number of this account.", code: 20_404, field: "to")
             }
@@ -26,6 +31,7 @@ struct Inbound {
                     end: .received, created: board.now, updated: board.now, sent: board.now), media: inbound.media,
                 in: board)
             try OptOut.take(message, in: board)
+            try key?.note(message.sid, at: board.now / 1_000, in: board.db)
             return message
         }
     }
@@ -38,8 +44,7 @@ struct Inbound {
             let door = ConversationDoor(telephony.conversations)
             guard try await door.take(message, media) else { return try await askAnswer(to: message, media) }
             try await telephony.keep { try message.received(answered: [], failed: nil, in: $0) }
-        } catch let problem as Problem where problem.code != nil {
-            // A conversation that refuses it will do so again.
+        } catch let problem as Problem where problem.isFinal || message.isOlder(than: Self.patience) {
             let code = problem.code
             try await telephony.keep { try message.received(answered: [], failed: code, in: $0) }
         }
@@ -91,4 +96,8 @@ struct Inbound {
         }
         throw Problem(.badGateway, "The webhook sent us on too often.", code: DeliveryFailure.webhook)
     }
+}
+
+extension TextMessage {
+    fileprivate func isOlder(than age: Duration) -> Bool { Clock.milliseconds - created > Int(age / .milliseconds(1)) }
 }

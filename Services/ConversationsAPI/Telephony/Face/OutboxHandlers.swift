@@ -118,8 +118,9 @@ struct OutboxHandlers: Sendable {
     // MARK: Acting
 
     private func receive(_ request: Request) async throws -> Response {
-        let inbound = try InboundMessage(json: try await request.houseJSON)
-        let message = try await Inbound(telephony).deliver(inbound)
+        let body = try await request.houseJSON
+        let key = try IdempotencyKey(of: request, asking: body.bytes)
+        let message = try await Inbound(telephony).deliver(InboundMessage(json: body), once: key)
         return try .json(JSONValue.object(message.json(.house, account: telephony.account)), status: .created)
     }
 

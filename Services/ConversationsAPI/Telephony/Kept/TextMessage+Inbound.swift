@@ -8,8 +8,13 @@ import Twilio
 extension TextMessage {
     /// Those whose receiver has still to be asked.
     static func receiving(in board: Switchboard, limit: Int) throws -> [TextMessage] {
-        try board.db.rows("SELECT sid FROM text_message WHERE status = 'receiving' ORDER BY id LIMIT ?", limit) {
-            row -> String in
+        // SQLite takes the other columns from the row that has the least.
+        try board.db.rows(
+            """
+            SELECT sid, min(id) FROM text_message WHERE status = 'receiving' GROUP BY sender, recipient
+            ORDER BY min(id) LIMIT ?
+            """, limit
+        ) { row -> String in
             try row[0]
         }.map { try find($0, in: board) }
     }

@@ -5,6 +5,11 @@ extension Conversation: Hooked {
 
     private static let told = ["FriendlyName", "UniqueName", "Attributes", "MessagingServiceSid", "State"]
 
+    /// What is told of the message that opens one.
+    private static let toldOfOpening = [
+        "MessagingBinding.Address", "MessagingBinding.ProxyAddress", "MessagingBinding.AuthorAddress", "MessageBody",
+    ]
+
     static func preEvent(_ doing: Doing) -> PreHookEvent? {
         switch doing {
         case .add: .conversationAdd
@@ -22,6 +27,6 @@ extension Conversation: Hooked {
             } else {
                 ["ChatServiceSid": try library.service(of: place).sid, "Attributes": "{}", "State": "active"]
             }
-        return known.taking(told, from: form)
+        return known.taking(told + toldOfOpening, from: form)
     }
 }

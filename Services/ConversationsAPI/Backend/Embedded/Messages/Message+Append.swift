@@ -10,7 +10,8 @@ extension Message: Added {
     static func add(_ draft: Draft, at place: Place, _ manner: Manner, in library: Library) throws -> Message {
         let conversation = try library.openConversation(of: place)
         let audience = try Audience(of: conversation.id, hearing: draft.author, in: library.db)
-        try check(draft.body, goesOut: !audience.recipients.isEmpty)
+        // What came in by telephone goes on to others as it is.
+        try check(draft.body, goesOut: !audience.recipients.isEmpty && manner.source != .sms)
         let media = try draft.media.map { try library.unusedMedia($0, in: conversation.service) }
         let created = draft.created ?? library.now
         var row = MessageRow(
