@@ -51,16 +51,22 @@ struct BodyWords: Sendable {
 
     private let shapes: [String: Shape]
     private let leftAside: Set<String>
+    private let renamed: [String: String]
 
-    /// What is left aside can be said, as part of an answer that is sent back, and changes nothing.
-    init(_ shapes: [String: Shape], leavingAside leftAside: Set<String> = []) {
+    /// - Parameters:
+    ///   - leftAside: What can be said, as part of an answer that is sent back, and changes nothing.
+    ///   - renamed: What answers call otherwise than requests do.
+    init(
+        _ shapes: [String: Shape], leavingAside leftAside: Set<String> = [], renaming renamed: [String: String] = [:]
+    ) {
         self.shapes = shapes
         self.leftAside = leftAside
+        self.renamed = renamed
     }
 
     /// The same members and some more.
     func and(_ more: [String: Shape]) -> BodyWords {
-        BodyWords(shapes.merging(more) { _, new in new }, leavingAside: leftAside)
+        BodyWords(shapes.merging(more) { _, new in new }, leavingAside: leftAside, renaming: renamed)
     }
 
     /// What answers say and nobody can set: sent back, it is left aside.
@@ -78,7 +84,8 @@ struct BodyWords: Sendable {
         return form
     }
 
-    private func add(_ value: JSONValue, named name: String, to form: inout FormFields) throws {
+    private func add(_ value: JSONValue, named told: String, to form: inout FormFields) throws {
+        let name = renamed[told] ?? told
         if let shape = shapes[name] {
             return try add(value, shape, named: name, to: &form)
         }

@@ -46,7 +46,8 @@ extension AddressConfiguration: HouseListed, HouseAdded, HouseChanged {
 
     static let draftWords = BodyWords(
         autoCreation.merging(["type": .text, "address": .text, "addressCountry": .text]) { told, _ in told })
-    static let changeWords = BodyWords(autoCreation)
+    static let changeWords = BodyWords(
+        autoCreation, leavingAside: ["type", "address", "addressCountry", "dateCreated", "dateUpdated"])
 
     private static let autoCreation: [String: BodyWords.Shape] = [
         "friendlyName": .text, "autoCreation.enabled": .flag, "autoCreation.type": .text,

@@ -13,11 +13,13 @@ extension Conversation: HouseListed, HouseAdded, HouseChanged {
         (word: "order", meaning: "asc for the oldest first; without it desc."),
     ]
 
-    static let draftWords = BodyWords([
-        "friendlyName": .text, "uniqueName": .text, "attributes": .json, "state": .text, "messagingServiceSid": .text,
-        "timers.inactive": .text, "timers.closed": .text, "dateCreated": .text, "dateUpdated": .text,
-        "bindings.email.address": .text, "bindings.email.name": .text,
-    ])
+    static let draftWords = BodyWords(
+        [
+            "friendlyName": .text, "uniqueName": .text, "attributes": .json, "state": .text,
+            "messagingServiceSid": .text,
+            "timers.inactive": .text, "timers.closed": .text, "dateCreated": .text, "dateUpdated": .text,
+            "bindings.email.address": .text, "bindings.email.name": .text,
+        ], leavingAside: ["bindings.email.projectedAddress"])
     static let changeWords = draftWords
 
     static func filter(of query: FormFields) throws -> Filter {

@@ -11,10 +11,11 @@ extension Message: HouseListed, HouseAdded, HouseChanged {
         "body": .text, "author": .text, "attributes": .json, "mediaSid": .text, "contentSid": .text,
         "contentVariables": .json, "subject": .text, "dateCreated": .text, "dateUpdated": .text,
     ])
-    static let changeWords = BodyWords([
-        "body": .text, "author": .text, "attributes": .json, "subject": .text, "dateCreated": .text,
-        "dateUpdated": .text,
-    ])
+    static let changeWords = BodyWords(
+        [
+            "body": .text, "author": .text, "attributes": .json, "subject": .text, "dateCreated": .text,
+            "dateUpdated": .text,
+        ], leavingAside: ["contentSid"])
 
     static func filter(of query: FormFields) throws -> Filter {
         do {

@@ -6,7 +6,7 @@ extension ConversationService: HouseListed, HouseAdded, HouseChanged {
     ]
 
     static let draftWords = BodyWords(["friendlyName": .text])
-    static let changeWords = draftWords
+    static let changeWords = BodyWords(["friendlyName": .text], leavingAside: ["dateCreated", "dateUpdated"])
 
     static func filter(of query: FormFields) throws -> Filter {
         var filter = try Filter(Fields([:]))
