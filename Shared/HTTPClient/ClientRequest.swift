@@ -28,6 +28,8 @@ package struct ClientRequest: Sendable {
     package var pinnedAddress: String?
     /// Asked about each address before it is connected to, and about the one a kept connection leads to.
     package var mayReach: (@Sendable (SocketAddress) -> Bool)?
+    /// Told each time it is about to leave: before that, the server has surely seen nothing of it.
+    package var whenSent: (@Sendable () -> Void)?
 
     /// How many redirects are followed; with none, the answer that redirects is the answer.
     package var redirects = 0

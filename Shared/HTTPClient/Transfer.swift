@@ -100,6 +100,7 @@ final class Transfer {
             return false
         }
         wasSent = true
+        request.whenSent?()
         isUnanswered = true
         note()
         return true

@@ -1,4 +1,5 @@
 import Crypto
+import Guarded
 package import HTTP
 package import HTTPClient
 package import JSON
@@ -130,11 +131,16 @@ package struct TwilioClient: Sendable {
     }
 
     private func send(_ request: ClientRequest) async throws -> ClientResponse {
+        let wasSent = Guarded(false)
+        var request = request
+        request.whenSent = { wasSent.withLock { $0 = true } }
         let response: ClientResponse
         do {
             response = try await client.send(request)
         } catch let problem as Problem {
-            throw TwilioFailure(problem)
+            var failure = TwilioFailure(problem)
+            failure.wasAsked = wasSent.withLock { $0 }
+            throw failure
         }
         guard !response.status.isSuccess else { return response }
         var body: [UInt8] = []

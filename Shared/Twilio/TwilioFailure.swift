@@ -13,6 +13,8 @@ package struct TwilioFailure: Error, Sendable, Hashable {
     /// How long Twilio asks to be left alone.
     package var retryAfter: Duration?
     package var details: JSONValue?
+    /// Whether Twilio may have seen the question.
+    package var wasAsked = true
 
     package enum Reason: Sendable, Hashable {
         /// Twilio said no, with this status.

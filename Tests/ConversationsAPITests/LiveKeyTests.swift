@@ -5,6 +5,7 @@ import JSON
 import Problems
 import Store
 import Testing
+import Twilio
 
 @testable import ConversationsAPI
 
@@ -90,6 +91,37 @@ import Testing
             }
 
             #expect(problem?.kind == .conflict && problem?.message.contains("broke off") == true)
+        }
+    }
+
+    @Test func `what never reached Twilio may be asked again under its key`() async throws {
+        try await LiveBench.with { bench in
+            let key = IdempotencyKey(scope: "/api/conversations ", key: "k1", digest: "d")
+            let keys = try await bench.backendAnew().keys
+            let unasked = {
+                var failure = TwilioFailure(.unreachable, "No connection was made.")
+                failure.wasAsked = false
+                return failure
+            }()
+            for failure in [unasked, TwilioFailure(.unreachable, "The connection broke.")] {
+                await #expect(throws: failure) {
+                    _ = try await keys.once(key) { () async throws -> Conversation in
+                        throw failure
+                    } found: { _ in
+                        throw Problem(.broken, "Nothing was made.")
+                    }
+                }
+            }
+
+            // The second may have been seen.
+            let problem = await #expect(throws: Problem.self) {
+                _ = try await keys.once(key) { () async throws -> Conversation in
+                    throw unasked
+                } found: { _ in
+                    throw Problem(.broken, "Nothing was made.")
+                }
+            }
+            #expect(problem?.kind == .conflict)
         }
     }
 

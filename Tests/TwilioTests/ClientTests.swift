@@ -110,7 +110,7 @@ struct ClientTests {
 
         let failure = try await failure { _ = try await twilio.post(.conversations, "/Conversations") }
 
-        #expect(failure?.reason == .unreachable && failure?.status == nil)
+        #expect(failure?.reason == .unreachable && failure?.status == nil && failure?.wasAsked == false)
         #expect(failure?.problem.kind == .badGateway && failure?.problem.code == 20500)
     }
 
@@ -129,7 +129,7 @@ struct ClientTests {
             let half = try await failure { _ = try await twilio.get(.conversations, "/Conversations") }
             let refused = try await failure { _ = try await twilio.post(.conversations, "/Conversations") }
 
-            #expect(half?.reason == .unreadable && half?.problem.kind == .badGateway)
+            #expect(half?.reason == .unreadable && half?.problem.kind == .badGateway && half?.wasAsked == true)
             #expect(refused?.status == 404 && refused?.code == nil && refused?.problem.kind == .notFound)
         }
     }

@@ -144,6 +144,8 @@ extension Problem {
 }
 
 extension TwilioFailure {
-    /// Whether Twilio has surely done nothing: it refused the request, or had no time for it.
-    fileprivate var leavesNothing: Bool { status.map { (400..<500).contains($0) && $0 != 408 || $0 == 503 } ?? false }
+    /// Whether Twilio has surely done nothing: it was not reached, refused the request, or had no time for it.
+    fileprivate var leavesNothing: Bool {
+        status.map { (400..<500).contains($0) && $0 != 408 || $0 == 503 } ?? !wasAsked
+    }
 }
