@@ -12,7 +12,8 @@ struct ConversationsService: FleetService {
         migrations: [
             .frame, .conversations, .participantsAndMessages, .people, .twilioRequests, .media, .configuration,
             .hookListeners, .samples,
-        ] + Deliveries.migrations + TelephonyTables.migrations + [.search, TelephonyTables.optOuts, .searchOfPeople, .searchPosition])
+        ] + Deliveries.migrations + TelephonyTables.migrations
+            + [.search, TelephonyTables.optOuts, .searchOfPeople, .searchPosition])
 
     let frame: Frame
     let backend: any ConversationsBackend
