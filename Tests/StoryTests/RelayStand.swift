@@ -99,6 +99,14 @@ final class RelayStand {
         }
     }
 
+    /// Waits until it has no more descriptors: the last connection that asked it may be closed a moment later.
+    func untilDescriptors(atMost most: Int) async throws {
+        try await until("\(most) descriptors, not \(descriptors)") {
+            await Task.yield()
+            return descriptors <= most
+        }
+    }
+
     private func until(_ what: String, _ isSo: () async throws -> Bool) async throws {
         let last = Moment.now + .seconds(60)
         while try await !isSo() {

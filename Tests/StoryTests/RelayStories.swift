@@ -140,7 +140,7 @@ extension Stories {
                 try await crowd(stand, 2)
 
                 try await stand.untilQuiet()
-                #expect(stand.descriptors <= descriptors)
+                try await stand.untilDescriptors(atMost: descriptors)
                 let after = stand.service.process.residentBytes
                 let more = stand.storedBytes - stored
                 #expect(after <= memory + memory / 20 + more, "\(memory) before, \(after) after, \(more) stored")
