@@ -93,5 +93,6 @@ package final class Frame {
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
         tasks = []
+        inbox.forgetWorkers()
     }
 }

@@ -30,6 +30,9 @@ package final class Inbox {
         return isNew
     }
 
+    /// Lets go of whoever works here: most of them hold on to the frame, and so to this inbox.
+    func forgetWorkers() { workers = [:] }
+
     func run() async {
         await queue.run(lanes: { self.workers.keys.sorted() }) { item in
             guard let worker = await self.workers[item.kind] else {

@@ -1,3 +1,4 @@
+import Crypto
 import Glibc
 import Net
 import Problems
@@ -23,6 +24,7 @@ package enum ServiceProcess {
     package static func run<Service: FleetService>(_ service: Service.Type) -> Never {
         // Before any other thread is there: those started later inherit it.
         Signals.block(signals)
+        CryptoLibrary.stayUntilTheEnd()
         Task.detached(executorPreference: EventLoop.shared) {
             let outcome = await start(service, Array(CommandLine.arguments.dropFirst()))
             LogSink.process.flush()

@@ -54,6 +54,18 @@ import Testing
         #expect(new == 1)
         #expect(try await bench.frame.events.events(after: 0).count == 1)
     }
+
+    @Test @OnLoop func `a frame whose work has stopped goes, though a worker of its inbox holds it`() async throws {
+        weak var frame: Frame?
+        do {
+            let made = try await Workbench().frame
+            frame = made
+            made.inbox.handle("call.ended") { _ in { _ in withExtendedLifetime(made) {} } }
+            await made.stopWork()
+        }
+
+        #expect(frame == nil)
+    }
 }
 
 @Suite struct OutboxTests {

@@ -106,7 +106,7 @@ final class TLSServerTests {
         }
         var unkindly = linger(l_onoff: 1, l_linger: 0)
         setsockopt(socket.fd, SOL_SOCKET, SO_LINGER, &unkindly, socklen_t(MemoryLayout<linger>.size))
-        socket.close()
+        client.close()
     }
 
     @Test func `a listener that resets its connection is noticed, whatever lies unread`() async throws {

@@ -59,9 +59,10 @@ final class LiveCalls {
 
     /// Waits for Twilio's word on a call that has no socket.
     func keepWaiting(for call: String) {
-        let timer = Timer { [weak self] in
-            self?.forget(call)
-            self?.lost(call)
+        // Held until the call is heard of again or given up.
+        let timer = Timer {
+            self.forget(call)
+            self.lost(call)
         }
         between.updateValue(timer, forKey: call)?.stop()
         timer.start(after: patience)
