@@ -115,12 +115,13 @@ struct Members {
     mutating func duration(_ name: String, upTo longest: Duration) -> Duration? {
         let must = "a length of time such as \"700ms\" or \"20s\", of \(Int(longest.components.seconds)) s at most"
         guard let plain = plain(name, must) else { return nil }
-        let duration = plain.double.map { Duration.seconds($0) } ?? plain.string.flatMap(Self.duration)
-        guard let duration, duration >= .zero, duration <= longest else {
+        // As numbers: a `Duration` cannot be made of more seconds than it can hold.
+        let most = Double(longest.components.seconds)
+        guard let seconds = plain.double ?? plain.string.flatMap(Self.seconds), (0...most).contains(seconds) else {
             refuse(name, "must be \(must).")
             return nil
         }
-        return duration
+        return .seconds(seconds)
     }
 
     /// One of a few words, in upper or lower case.
@@ -178,14 +179,14 @@ struct Members {
         (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || scalar.value == 0x7F
     }
 
-    private static func duration(_ text: String) -> Duration? {
+    private static func seconds(_ text: String) -> Double? {
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         guard let number = Double(digits) else { return nil }
         switch text.dropFirst(digits.count) {
-        case "ms": return .seconds(number / 1_000)
-        case "s", "": return .seconds(number)
-        case "m": return .seconds(number * 60)
-        case "h": return .seconds(number * 3_600)
+        case "ms": return number / 1_000
+        case "s", "": return number
+        case "m": return number * 60
+        case "h": return number * 3_600
         default: return nil
         }
     }
