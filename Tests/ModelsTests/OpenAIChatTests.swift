@@ -1,9 +1,10 @@
 import FleetTestSupport
 import HTTP
 import JSON
-import Models
 import Net
 import Testing
+
+@testable import Models
 
 @OnLoop
 @Suite(.timeLimit(.minutes(1)))
@@ -98,6 +99,19 @@ struct OpenAIChatTests {
                 #expect(asked.body["max_tokens"] == nil && asked.body["max_completion_tokens"] == 9)
             }
         }
+    }
+
+    @Test(arguments: ["-1", "9223372036854775807", "1e18", "4000000000", "1.5", "\"7\""])
+    func `a cost that cannot be is no cost`(count: String) throws {
+        let usage = "{\"prompt_tokens\":\(count),\"completion_tokens\":2}"
+        let chunk = try CompletionChunk(parsing: "{\"choices\":[],\"usage\":\(usage)}")
+        let cached = try CompletionChunk(
+            parsing:
+                "{\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"prompt_tokens_details\":{\"cached_tokens\":\(count)}}}"
+        )
+
+        #expect(chunk.usage == nil)
+        #expect(cached.usage == ChatUsage(prompt: 1, completion: 2))
     }
 
     @Test func `a warm model answers over the connection that is there`() async throws {
