@@ -74,7 +74,7 @@ struct ExternalTool: Tool {
     private func failure(_ status: Status, _ text: String) -> Problem {
         let told = try? JSONValue(parsing: text)
         let sentence = ["message", "error", "detail", "title"].lazy.compactMap { told?[$0]?.string }.first
-        let said = sentence.map { ": \($0.prefix(300))" } ?? "."
+        let said = sentence.map { ": \($0)" } ?? "."
         return Problem(status.problemKind ?? .badGateway, "The tool \(plan.name) answered \(status.code)\(said)")
     }
 
