@@ -30,4 +30,33 @@ import Twilio
                 "agent.json:4: patience.silence must be a length of time such as \"700ms\" or \"20s\", of 600 s at most."
             ])
     }
+
+    @Test(arguments: [
+        (#""voice": """#, "languages.en.voice"), (#""speechModel": """#, "languages.en.speechModel"),
+        (#""tag": "en-""#, "languages.en.tag"), (#""tag": "en-waytoolongapart""#, "languages.en.tag"),
+        (#""tag": """#, "languages.en.tag"),
+    ])
+    func `a manner that Twilio would refuse is refused with its line`(manner: String, path: String) {
+        let told = told(manner: manner)
+
+        #expect(told.count == 1 && told[0].hasPrefix("agent.json:3: \(path) "), "\(told)")
+    }
+
+    @Test(arguments: [
+        (#""sound": {"speechTimeout": 599}"#, "sound.speechTimeout"),
+        (#""sound": {"speechTimeout": 5001}"#, "sound.speechTimeout"),
+        (#""intelligenceService": """#, "intelligenceService"), (#""handover": {"queue": ""}"#, "handover.queue"),
+        ("\"handover\": {\"queue\": \"\(String(repeating: "q", count: 65))\"}", "handover.queue"),
+        (#""handover": {"number": "sip:a b@example.com"}"#, "handover"),
+    ])
+    func `what else Twilio would refuse is refused with its line`(member: String, path: String) {
+        let told = told(member)
+
+        #expect(told.count == 1 && told[0].hasPrefix("agent.json:4: \(path)"), "\(told)")
+    }
+
+    @Test func `what Twilio takes is taken, up to its ends`() {
+        #expect(told(manner: #""tag": "en-GB", "voice": "v""#, #""sound": {"speechTimeout": 600}"#) == [])
+        #expect(told(#""sound": {"speechTimeout": 5000}, "handover": {"queue": "desk"}"#) == [])
+    }
 }

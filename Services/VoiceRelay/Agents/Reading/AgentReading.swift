@@ -39,7 +39,7 @@ struct AgentReading {
         agent.longestAnswer = members.whole("longestAnswer", in: 1...32_000)
         agent.tools = members.texts("tools", upTo: 64, longest: 64) ?? []
         if manifest != nil { checkTools(of: agent, members) }
-        readLanguages(of: &agent, &members)
+        let lines = readLanguages(of: &agent, &members)
         agent.patience = patience(&members)
         agent.pieces = pieces(&members)
         agent.sound = sound(&members)
@@ -52,6 +52,7 @@ struct AgentReading {
         agent.knowledge = knowledge(&members)
         members.end()
         return agent
+        if flaws.flaws.isEmpty { checkScripts(of: agent, lines, members.line(of: "handover")) }
     }
 
     private func parsed<Value: JSONReadable>(_ text: String, _ file: String, _: Value.Type) -> Value? {

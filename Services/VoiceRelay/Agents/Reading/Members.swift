@@ -36,6 +36,15 @@ struct Members {
 
     /// Notes a flaw of a member, or of the object where the member is not there.
     func refuse(_ name: String, _ sentence: String) {
+    /// Whether a member is there, and not null.
+    func has(_ name: String) -> Bool { find(name) != nil }
+
+    private func find(_ name: String) -> PlacedJSON? {
+        guard let value = members.first(where: { $0.name == name })?.value else { return nil }
+        if case .plain(.null) = value.content { return nil }
+        return value
+    }
+
         flaws.add(file, line(of: name), "\(path)\(name) \(sentence)")
     }
 
@@ -57,10 +66,8 @@ struct Members {
 
     /// The value of a member; nil where it is missing or null.
     mutating func value(_ name: String) -> PlacedJSON? {
-        known.append(name)
-        guard let value = members.first(where: { $0.name == name })?.value else { return nil }
-        if case .plain(.null) = value.content { return nil }
-        return value
+        if !known.contains(name) { known.append(name) }
+        return find(name)
     }
 
     private mutating func plain(_ name: String, _ must: String) -> JSONValue? {
@@ -92,6 +99,16 @@ struct Members {
     }
 
     mutating func whole(_ name: String, in range: ClosedRange<Int>) -> Int? {
+    /// A text that is not empty.
+    mutating func name(_ name: String, upTo longest: Int) -> String? {
+        guard let text = text(name, upTo: longest) else { return nil }
+        guard !text.isEmpty else {
+            refuse(name, "must not be empty.")
+            return nil
+        }
+        return text
+    }
+
         let must = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard let plain = plain(name, must) else { return nil }
         guard let number = plain.int, range.contains(number) else {
