@@ -59,4 +59,10 @@ import Twilio
         #expect(told(manner: #""tag": "en-GB", "voice": "v""#, #""sound": {"speechTimeout": 600}"#) == [])
         #expect(told(#""sound": {"speechTimeout": 5000}, "handover": {"queue": "desk"}"#) == [])
     }
+
+    @Test func `the fleet's service for the words of calls holds where an agent names none`() throws {
+        let defaults = AgentDefaults(intelligenceService: "GA1")
+
+        #expect(try AgentReading.read(.small(), defaults).sound.intelligenceService == "GA1")
+    }
 }

@@ -48,7 +48,8 @@ struct AgentReading {
         agent.handover = handover(&members)
         agent.keys = keys(&members, agent)
         agent.masksPrivateData = members.flag("masksPrivateData") ?? false
-        agent.sound.intelligenceService = members.text("intelligenceService", upTo: 100)
+        agent.sound.intelligenceService =
+            members.name("intelligenceService", upTo: 100) ?? agent.sound.intelligenceService
         agent.knowledge = knowledge(&members)
         members.end()
         return agent
