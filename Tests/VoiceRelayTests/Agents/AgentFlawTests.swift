@@ -65,4 +65,38 @@ import Twilio
 
         #expect(try AgentReading.read(.small(), defaults).sound.intelligenceService == "GA1")
     }
+
+    @Test func `a compact agent is taken up from its folder, and read again`() async throws {
+        let bench = try await AgentBench()
+        // Written with line feeds and indents it would be three times as long.
+        let hints = Array(repeating: #""h""#, count: 190).joined(separator: ",")
+        let properties = (0..<6_000).map { "\"p\($0)\":{\"type\":\"string\"}" }.joined(separator: ",")
+        let source = AgentSource.small(
+            agent: #"{"title":"Desk","languages":{"en":{}},"sound":{"hints":[\#(hints)]}}"#,
+            tools: """
+                [{"function":{"name":"a","description":"b","parameters":{"type":"object","properties":{\(properties)}}},\
+                "http":{"url":"https://a.example"}}]
+                """)
+        try source.write(into: bench.agents.path)
+
+        let changes = try await bench.shelf.reload()
+
+        #expect(source.tools?.utf8.count ?? 0 < AgentSource.Limits.tools)
+        #expect(changes.published == ["desk": 1] && changes.flawed.isEmpty)
+        #expect(await bench.version() == 1)
+        #expect(try await bench.shelf.publish(1, of: "desk").number == 1)
+    }
+
+    @Test func `a file that is too long is still refused where it comes in`() async throws {
+        let bench = try await AgentBench()
+        let long = String(repeating: "x", count: 70_000)
+
+        let asText = try await bench.ask(.post, "/agents/check", ["agent": .string(long), "context": "Be kind."])
+        let asObject = try await bench.ask(
+            .post, "/agents/check", ["agent": ["title": .string(long)], "context": "Be kind."])
+
+        for answer in [asText, asObject] {
+            #expect(answer["flaws"]?[0]?["message"] == "The file is longer than 64 KiB.", "\(answer)")
+        }
+    }
 }
