@@ -66,6 +66,12 @@ import Twilio
         #expect(try AgentReading.read(.small(), defaults).sound.intelligenceService == "GA1")
     }
 
+    @Test func `a key has one meaning`() {
+        let told = told(#""keys": {"1": {"words": "Prices?", "does": "person"}}"#)
+
+        #expect(told == ["agent.json:4: keys.1 must have one of words, a language of the agent, and does."])
+    }
+
     @Test func `a compact agent is taken up from its folder, and read again`() async throws {
         let bench = try await AgentBench()
         // Written with line feeds and indents it would be three times as long.
