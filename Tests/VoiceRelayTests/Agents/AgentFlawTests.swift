@@ -105,4 +105,20 @@ import Twilio
             #expect(answer["flaws"]?[0]?["message"] == "The file is longer than 64 KiB.", "\(answer)")
         }
     }
+
+    @Test func `an agent by default that nobody is is told`() async throws {
+        let bench = try await AgentBench(environment: ["DEFAULT_AGENT": "dekk"])
+        try AgentSource.small().write(into: bench.agents.path)
+        _ = try await bench.shelf.reload()
+
+        let missing = await bench.frame.readiness.report["missing"]?[0]?["reason"]?.string
+        let listed = try await bench.ask(.get, "/agents")
+
+        #expect(missing == "DEFAULT_AGENT names dekk, and no such agent answers. Did you mean desk?")
+        #expect(listed["missing"] == "DEFAULT_AGENT names dekk, and no such agent answers. Did you mean desk?")
+        try AgentSource.small("dekk").write(into: bench.agents.path)
+        _ = try await bench.shelf.reload()
+        #expect(await bench.frame.readiness.report["missing"]?[0] == nil)
+        #expect(try await bench.ask(.get, "/agents")["missing"] == nil)
+    }
 }
