@@ -121,4 +121,75 @@ import Twilio
         #expect(await bench.frame.readiness.report["missing"]?[0] == nil)
         #expect(try await bench.ask(.get, "/agents")["missing"] == nil)
     }
+
+    @Test(arguments: [
+        (#"{"builtin": "end-call", "exampels": []}"#, "tools[0].exampels means nothing here. Did you mean examples?"),
+        (#"{"builtin": "end-call", "description": 7}"#, "tools[0].description must be a text"),
+        (
+            #"{"function": {"name": "a", "description": "b"}, "http": {"url": "https://a.b", "secretSettings": "TOOL_A"}}"#,
+            "tools[0].http.secretSettings means nothing here. Did you mean secretSetting?"
+        ),
+        (
+            #"{"function": {"name": "a", "description": "b"}, "http": {"url": "https://a.b", "headers": {"X-Key": "{secret}"}}}"#,
+            "tools[0].http.headers.X-Key holds {secret}, and there is no secretSetting"
+        ),
+        (
+            #"{"function": {"name": "a", "description": "b"}, "http": {"url": "https://a.b", "headers": "x"}}"#,
+            "tools[0].http.headers must be an object"
+        ),
+        (
+            #"{"function": {"name": "a", "description": "b", "parameters": []}, "http": {"url": "https://a.b"}}"#,
+            "tools[0].function.parameters must be an object"
+        ),
+        (
+            #"{"function": {"name": "a", "description": "b"}, "http": {"url": "https://a.b"}, "slow": "yes"}"#,
+            "tools[0].slow must be true or false"
+        ),
+        (
+            #"{"type": "tool", "function": {"name": "a", "description": "b"}, "http": {"url": "https://a.b"}}"#,
+            "tools[0].type must be function"
+        ),
+    ])
+    func `what is wrong in a manifest is told with its line`(entry: String, message: String) {
+        let told = told(of: #"{"title": "D", "languages": {"en": {}}}"#, tools: "{\"tools\": [\n\(entry)]}")
+
+        #expect(told.count == 1 && told[0].hasPrefix("tools.json:2: \(message)"), "\(told)")
+    }
+
+    @Test(arguments: [
+        (#""requried": ["n"]"#, "requried means nothing here. Did you mean required?"),
+        (#""properties": {"n": {"maxLength": "5"}}"#, "properties.n.maxLength must be a whole number"),
+        (#""properties": {"n": {"minimum": "1"}}"#, "properties.n.minimum must be a number"),
+        (#""properties": {"n": {"writeOnly": "yes"}}"#, "properties.n.writeOnly must be true or false"),
+        (
+            #""properties": {"n": {"writeonly": true}}"#,
+            "properties.n.writeonly means nothing here. Did you mean writeOnly?"
+        ),
+        (#""properties": {"n": {"type": "strin"}}"#, "properties.n.type must be one of"),
+        (#""required": ["m"]"#, "required names m, which is none of its properties"),
+    ])
+    func `what is wrong in a schema is told with its line`(member: String, message: String) {
+        let tools = """
+            [{"function": {"name": "a", "description": "b", "parameters": {"type": "object",
+              \(member)}}, "http": {"url": "https://a.b"}}]
+            """
+        let told = told(of: #"{"title": "D", "languages": {"en": {}}}"#, tools: tools)
+
+        #expect(
+            told.count == 1 && told[0].hasPrefix("tools.json:2: tools[0].function.parameters.\(message)"), "\(told)")
+    }
+
+    @Test func `every flaw of a manifest is told at once`() {
+        let told = told(
+            of: #"{"title": "D", "languages": {"en": {}}}"#,
+            tools: """
+                {"tools": [
+                {"builtin": "nothing"},
+                {"builtin": "end-call", "anyNumber": 1},
+                {"builtin": "end-call"}],
+                "tool": 1}
+                """)
+
+        #expect(told.map { $0.split(separator: ":")[1] } == ["2", "3", "4", "5"], "\(told)")
+    }
 }

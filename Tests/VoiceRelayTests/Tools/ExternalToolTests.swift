@@ -168,12 +168,12 @@ import Testing
 
     @Test func `another setting's secret cannot be had`() throws {
         #expect(throws: Problem.self) { try ToolSecrets().secret(named: "FLEET_TOKEN") }
-        let refusal = #expect(throws: Problem.self) {
+        let refusal = #expect(throws: AgentFlaws.self) {
             try ToolManifest(
                 parsing: Array(
                     #"[{"function": {"name": "a", "description": "b"}, "http": {"url": "https://a.example", "secretSetting": "FLEET_TOKEN"}}]"#
                         .utf8))
         }
-        #expect(refusal?.field == "tools[0].http.secretSetting")
+        #expect(refusal?.flaws.first?.message.hasPrefix("tools[0].http.secretSetting ") == true)
     }
 }

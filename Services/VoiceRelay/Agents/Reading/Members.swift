@@ -9,6 +9,8 @@ struct Members {
     /// What stands before the names of these members in a message: `languages.en.`.
     let path: String
     let line: Int
+    /// Whether there is an object at all.
+    let isObject: Bool
     private let members: [PlacedJSON.Member]
     private let lines: LineTable
     private let flaws: FlawList
@@ -23,8 +25,10 @@ struct Members {
         line = lines.line(of: value.offset)
         if case .object(let members) = value.content {
             self.members = members
+            isObject = true
         } else {
             members = []
+            isObject = false
             flaws.add(file, line, "\(name.isEmpty ? "The file" : name) must be an object.")
         }
     }
@@ -32,10 +36,6 @@ struct Members {
     /// The names that are there.
     var names: [String] { members.map(\.name) }
 
-    // MARK: Noting
-
-    /// Notes a flaw of a member, or of the object where the member is not there.
-    func refuse(_ name: String, _ sentence: String) {
     /// Whether a member is there, and not null.
     func has(_ name: String) -> Bool { find(name) != nil }
 
@@ -45,8 +45,15 @@ struct Members {
         return value
     }
 
+    // MARK: Noting
+
+    /// Notes a flaw of a member, or of the object where the member is not there.
+    func refuse(_ name: String, _ sentence: String) {
         flaws.add(file, line(of: name), "\(path)\(name) \(sentence)")
     }
+
+    /// Notes a flaw of the whole object.
+    func refuse(_ sentence: String) { flaws.add(file, line, "\(path.dropLast()) \(sentence)") }
 
     func line(of name: String) -> Int {
         members.first { $0.name == name }.map { lines.line(of: $0.value.offset) } ?? line
@@ -92,13 +99,6 @@ struct Members {
         return text
     }
 
-    mutating func flag(_ name: String) -> Bool? {
-        guard let plain = plain(name, "true or false") else { return nil }
-        if plain.bool == nil { refuse(name, "must be true or false.") }
-        return plain.bool
-    }
-
-    mutating func whole(_ name: String, in range: ClosedRange<Int>) -> Int? {
     /// A text that is not empty.
     mutating func name(_ name: String, upTo longest: Int) -> String? {
         guard let text = text(name, upTo: longest) else { return nil }
@@ -109,6 +109,13 @@ struct Members {
         return text
     }
 
+    mutating func flag(_ name: String) -> Bool? {
+        guard let plain = plain(name, "true or false") else { return nil }
+        if plain.bool == nil { refuse(name, "must be true or false.") }
+        return plain.bool
+    }
+
+    mutating func whole(_ name: String, in range: ClosedRange<Int>) -> Int? {
         let must = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard let plain = plain(name, must) else { return nil }
         guard let number = plain.int, range.contains(number) else {
@@ -118,10 +125,11 @@ struct Members {
         return number
     }
 
-    mutating func number(_ name: String, in range: ClosedRange<Double>) -> Double? {
-        let must = "a number from \(range.lowerBound) to \(range.upperBound)"
+    /// - Parameter range: Nil where any number will do.
+    mutating func number(_ name: String, in range: ClosedRange<Double>? = nil) -> Double? {
+        let must = range.map { "a number from \($0.lowerBound) to \($0.upperBound)" } ?? "a number"
         guard let plain = plain(name, must) else { return nil }
-        guard let number = plain.double, range.contains(number) else {
+        guard let number = plain.double, range?.contains(number) ?? true else {
             refuse(name, "must be \(must).")
             return nil
         }
