@@ -62,6 +62,17 @@ import Testing
         #expect(PrivateData.masked(told) == shown)
     }
 
+    @Test func `the reason why a call was handed over or ended is masked as its words are`() {
+        let words = "wants 555 010 2030 to be called"
+        let shown = "wants [number] to be called"
+
+        #expect(
+            CallNote.handedOver(reason: words, summary: words, to: nil).masked
+                == .handedOver(reason: shown, summary: shown, to: nil))
+        #expect(CallNote.ended(reason: words).masked == .ended(reason: shown))
+        #expect(CallNote.disconnected(reason: words).masked == .disconnected(reason: shown))
+    }
+
     @Test func `JSON stays JSON`() {
         #expect(
             PrivateData.masked(json: #"{"phone":5550102030,"n":3,"to":["ana@example.com"]}"#)
