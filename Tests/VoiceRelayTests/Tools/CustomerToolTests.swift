@@ -65,6 +65,17 @@ import Twilio
             try await bench.frame.database.read { try $0.integer("SELECT count(*) FROM customer_note") } == 0)
     }
 
+    @Test func `an agent that masks keeps a note without what is private`() async throws {
+        let bench = try await ToolBench()
+        var agent = ToolBench.agent()
+        agent.masksPrivateData = true
+
+        _ = await bench.use("remember", ["note": "Write to ana@example.com, PIN 4821"], of: agent)
+
+        let kept = try await CustomerNotes(bench.frame).all(of: #require(PhoneNumber("+15558675310")))
+        #expect(kept.map(\.text) == ["Write to [e-mail], PIN [number]"])
+    }
+
     @Test func `the same note is kept once, and the oldest go first`() async throws {
         let bench = try await ToolBench()
         let notes = CustomerNotes(bench.frame)
