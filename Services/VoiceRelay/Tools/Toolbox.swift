@@ -3,6 +3,7 @@ import Models
 import Net
 import Problems
 import Telemetry
+import Twilio
 
 /// Everything that agents can have done: it offers a model its agent's tools, and uses them when the model asks.
 ///
@@ -75,7 +76,7 @@ final class Toolbox {
         let secret = SecretArguments(given, schema, alsoHiding: secrets)
         shown = secret.shown.description
         let arguments = try ArgumentCheck.checked(given, as: schema)
-        try takeTurn(tool, caller)
+        try takeTurn(tool, caller.callSID.isEmpty ? Self.person(of: caller, arguments) : caller.callSID)
         let limit = tool.limit
         // What was told in secret is not told back, however it ends.
         do {
@@ -90,9 +91,14 @@ final class Toolbox {
         }
     }
 
-    private func takeTurn(_ tool: any Tool, _ caller: ToolCaller) throws {
+    /// Whose use it is where there is no call: the customer's, or that of whom the arguments name, however spelled.
+    private static func person(of caller: ToolCaller, _ arguments: JSONObject) -> String {
+        guard caller.customerNumber.isEmpty, let named = arguments["to"]?.string else { return caller.customerNumber }
+        return PhoneNumber(spelled: named)?.text ?? named
+    }
+
+    private func takeTurn(_ tool: any Tool, _ user: String) throws {
         let now = now()
-        let user = caller.callSID.isEmpty ? caller.customerNumber : caller.callSID
         let own = PaceBook.Account(user: user, tool: tool.name)
         let all = PaceBook.Account(user: user, tool: nil)
         if let wait = book.wait(for: own, tool.pace, at: now) {

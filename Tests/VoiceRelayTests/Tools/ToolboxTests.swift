@@ -78,6 +78,20 @@ import Testing
         #expect(await bench.asked("/Messages").count == 7)
     }
 
+    @Test func `without a call and a customer, uses count for whom they name`() async throws {
+        let bench = try await ToolBench()
+        let agent = ToolBench.agent(#"[{"builtin": "send-sms", "anyNumber": true}]"#)
+        func text(_ to: JSONValue) async -> ToolUse {
+            await bench.use("send-sms", ["message": "Hello", "to": to], of: agent, for: ToolCaller())
+        }
+
+        for _ in 0..<5 { #expect(await !text("+15558675310").hasFailed) }
+        let other = await text("+15558675311")
+        let again = await text("+1 555 867 5310")
+
+        #expect(!other.hasFailed && again.problem?.kind == .tooMany)
+    }
+
     @Test func `all tools of a call together have a limit`() async throws {
         let bench = try await ToolBench()
         await bench.kit.toolbox.setWholePace(ToolPace(most: 2, within: .seconds(60)))
