@@ -14,6 +14,7 @@ final class FailoverReply: ChatSource {
     private var waiting: [Int]
     private var tries = 0
     private var current: (model: Int, source: any ChatSource)?
+    /// Something was said or asked for that another model cannot take back.
     private var hasBegun = false
     private var failures: [Int: ModelFailure] = [:]
 
@@ -28,8 +29,10 @@ final class FailoverReply: ChatSource {
             let (model, source) = try await asked()
             do {
                 let event = try await source.next()
-                if !hasBegun { failover.rest.succeeded(model) }
-                hasBegun = true
+                if !hasBegun, event.isFinal {
+                    hasBegun = true
+                    failover.rest.succeeded(model)
+                }
                 return event
             } catch let failure as ModelFailure {
                 failover.rest.failed(model, failure)
@@ -72,6 +75,17 @@ final class FailoverReply: ChatSource {
 
     /// What the first model said: it is the one that was meant, and the others only stood in for it.
     private var verdict: ModelFailure {
-        failures.min { $0.key < $1.key }?.value ?? ModelFailure(.unavailable, "No model could be asked.")
+        failures.min { $0.key < $1.key }?.value.failure ?? ModelFailure(.unavailable, "No model could be asked.")
+    }
+}
+
+extension ChatEvent? {
+    /// Whether it was heard or used, so that no other model can answer instead. A model's name, and a tool whose
+    /// arguments have not come yet, are neither.
+    fileprivate var isFinal: Bool {
+        switch self {
+        case .answering, .toolBegun: false
+        case .text, .toolCall, .finished, .usage, nil: true
+        }
     }
 }

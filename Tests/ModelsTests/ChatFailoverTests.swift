@@ -87,6 +87,16 @@ struct ChatFailoverTests {
         #expect(models == ["first", "second"])
     }
 
+    @Test func `an answer that breaks off within a tool's arguments is asked for again`() async throws {
+        let call = #"{"index":0,"id":"c","function":{"name":"find","arguments":"{\"order\": \"A"}}"#
+        let (heard, models, _) = try await asked([
+            .raw(["data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[\(call)]}}]}\n\n"])
+        ])
+
+        #expect(heard.text == "It works." && heard.failure == nil && heard.model != nil)
+        #expect(models == ["first", "second"] && heard.calls.isEmpty)
+    }
+
     @Test func `a model in trouble is left alone for a while`() async throws {
         let (heard, models, _) = try await asked([.refuses(401)], times: 3)
 
