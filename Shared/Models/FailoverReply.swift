@@ -16,7 +16,7 @@ final class FailoverReply: ChatSource {
     private var current: (model: Int, source: any ChatSource)?
     /// Something was said or asked for that another model cannot take back.
     private var hasBegun = false
-    private var failures: [Int: ModelFailure] = [:]
+    private var failures: [Int: (failure: ModelFailure, again: Moment)] = [:]
 
     init(_ failover: ChatFailover, _ request: ChatRequest) {
         self.failover = failover
@@ -38,7 +38,7 @@ final class FailoverReply: ChatSource {
                 failover.rest.failed(model, failure)
                 failover.told(failover.models[model].name, failure)
                 guard !hasBegun else { throw failure }
-                failures[model] = failure
+                failures[model] = (failure, .now + (failure.retryAfter ?? .zero))
                 current = nil
             }
         }
@@ -61,16 +61,17 @@ final class FailoverReply: ChatSource {
 
     private var left: Duration { began + failover.patience.whole - .now }
 
-    /// Waits, and has those asked again whose trouble may have passed. Throws when there are none, or no time is left.
+    /// Waits, and has those asked again whose trouble may have passed, without those that want to be left alone for
+    /// longer. Throws when there are none, or no time is left.
     private func beginRound() async throws {
-        let again = failover.models.indices.filter { failures[$0]?.isPassing == true }
-        let told = again.compactMap { failures[$0]?.retryAfter ?? .zero }.min() ?? .zero
+        let passing = failures.filter { $0.value.failure.isPassing }.mapValues(\.again)
+        guard round + 1 < failover.patience.rounds, let first = passing.values.min() else { throw verdict }
         let wait = failover.patience.firstDelay * (1 << min(round, 10)) * Double.random(in: 0.5...1)
-        let delay = max(wait, told)
-        guard round + 1 < failover.patience.rounds, !again.isEmpty, delay < left else { throw verdict }
+        let next = max(.now + wait, first)
+        guard next < began + failover.patience.whole else { throw verdict }
         round += 1
-        try await pause(for: delay)
-        waiting = again
+        try await pause(for: next - .now)
+        waiting = passing.filter { $0.value <= next }.keys.sorted()
     }
 
     /// What the first model said: it is the one that was meant, and the others only stood in for it.
