@@ -26,6 +26,8 @@ package struct ClientRequest: Sendable {
     package var caFile: String?
     /// The address to connect to, in numbers, whatever the URL's host resolves to; TLS still checks the host's name.
     package var pinnedAddress: String?
+    /// The address to connect to in place of the pinned one, once, where no connection to that one stood.
+    package var otherAddress: String?
     /// Asked about each address before it is connected to, and about the one a kept connection leads to.
     package var mayReach: (@Sendable (SocketAddress) -> Bool)?
     /// Told each time it is about to leave: before that, the server has surely seen nothing of it.

@@ -63,6 +63,7 @@ package final class HTTPClient {
         _ request: ClientRequest, to origin: Origin, by deadline: Moment
     ) async throws -> ClientResponse {
         budget.noteRequest()
+        var request = request
         var tries = 0
         while true {
             guard isOpen else { throw TransferFailure.closing.problem(at: origin) }
@@ -77,6 +78,10 @@ package final class HTTPClient {
                 situation.outcome = .answered(response.status, retryAfter: response.retryAfter)
                 guard let delay = delay(situation, request, deadline) else { return response }
                 try await pause(for: delay)
+            } catch let failed as FailedTry where failed.isWithoutConnection && request.otherAddress != nil {
+                request.pinnedAddress = request.otherAddress
+                request.otherAddress = nil
+                tries -= 1
             } catch let failed as FailedTry {
                 situation.outcome = .failed(failed.failure, wasSent: failed.wasSent)
                 guard let delay = delay(situation, request, deadline) else {

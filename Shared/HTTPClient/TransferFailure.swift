@@ -50,4 +50,13 @@ enum TransferFailure: Error, Sendable, Hashable {
 struct FailedTry: Error {
     let failure: TransferFailure
     let wasSent: Bool
+
+    /// Whether another address of the same server may do better.
+    var isWithoutConnection: Bool {
+        guard !wasSent else { return false }
+        return switch failure {
+        case .couldNotConnect, .couldNotSecure, .timedOut(.connecting): true
+        default: false
+        }
+    }
 }

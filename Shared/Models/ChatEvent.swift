@@ -4,7 +4,8 @@
 /// answering ──▶ text, toolBegun … ──▶ toolCall … ──▶ finished ──▶ usage
 /// ```
 package enum ChatEvent: Sendable, Hashable {
-    /// The model of this name answers: the first event of every answer, told with the first word or call.
+    /// The model of this name answers: the first event of every answer, told with the first word or call. It comes again
+    /// when another model takes over from one that broke off before anything was said or asked for.
     case answering(model: String)
     /// More of what it says, never empty.
     case text(String)

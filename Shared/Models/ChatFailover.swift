@@ -2,8 +2,8 @@ import Net
 
 /// Several models as one: they are asked in turn, until one of them begins to answer.
 ///
-/// Nothing a caller has heard is ever said twice: once an answer has begun, its failure is the answer's. A model in
-/// trouble is left alone for a while, by all answers.
+/// Nothing a caller has heard is ever said twice: once something was said, or a tool was asked for with all its
+/// arguments, a failure is the answer's. A model in trouble is left alone for a while, by all answers.
 package struct ChatFailover: ChatModel {
     /// How often, and for how long, an answer is looked for.
     package struct Patience: Sendable, Hashable {

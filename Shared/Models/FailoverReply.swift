@@ -14,8 +14,9 @@ final class FailoverReply: ChatSource {
     private var waiting: [Int]
     private var tries = 0
     private var current: (model: Int, source: any ChatSource)?
+    /// Something was said or asked for that another model cannot take back.
     private var hasBegun = false
-    private var failures: [Int: ModelFailure] = [:]
+    private var failures: [Int: (failure: ModelFailure, again: Moment)] = [:]
 
     init(_ failover: ChatFailover, _ request: ChatRequest) {
         self.failover = failover
@@ -28,14 +29,16 @@ final class FailoverReply: ChatSource {
             let (model, source) = try await asked()
             do {
                 let event = try await source.next()
-                if !hasBegun { failover.rest.succeeded(model) }
-                hasBegun = true
+                if !hasBegun, event.isFinal {
+                    hasBegun = true
+                    failover.rest.succeeded(model)
+                }
                 return event
             } catch let failure as ModelFailure {
                 failover.rest.failed(model, failure)
                 failover.told(failover.models[model].name, failure)
                 guard !hasBegun else { throw failure }
-                failures[model] = failure
+                failures[model] = (failure, .now + (failure.retryAfter ?? .zero))
                 current = nil
             }
         }
@@ -58,20 +61,32 @@ final class FailoverReply: ChatSource {
 
     private var left: Duration { began + failover.patience.whole - .now }
 
-    /// Waits, and has those asked again whose trouble may have passed. Throws when there are none, or no time is left.
+    /// Waits, and has those asked again whose trouble may have passed, without those that want to be left alone for
+    /// longer. Throws when there are none, or no time is left.
     private func beginRound() async throws {
-        let again = failover.models.indices.filter { failures[$0]?.isPassing == true }
-        let told = again.compactMap { failures[$0]?.retryAfter ?? .zero }.min() ?? .zero
+        let passing = failures.filter { $0.value.failure.isPassing }.mapValues(\.again)
+        guard round + 1 < failover.patience.rounds, let first = passing.values.min() else { throw verdict }
         let wait = failover.patience.firstDelay * (1 << min(round, 10)) * Double.random(in: 0.5...1)
-        let delay = max(wait, told)
-        guard round + 1 < failover.patience.rounds, !again.isEmpty, delay < left else { throw verdict }
+        let next = max(.now + wait, first)
+        guard next < began + failover.patience.whole else { throw verdict }
         round += 1
-        try await pause(for: delay)
-        waiting = again
+        try await pause(for: next - .now)
+        waiting = passing.filter { $0.value <= next }.keys.sorted()
     }
 
     /// What the first model said: it is the one that was meant, and the others only stood in for it.
     private var verdict: ModelFailure {
-        failures.min { $0.key < $1.key }?.value ?? ModelFailure(.unavailable, "No model could be asked.")
+        failures.min { $0.key < $1.key }?.value.failure ?? ModelFailure(.unavailable, "No model could be asked.")
+    }
+}
+
+extension ChatEvent? {
+    /// Whether it was heard or used, so that no other model can answer instead. A model's name, and a tool whose
+    /// arguments have not come yet, are neither.
+    fileprivate var isFinal: Bool {
+        switch self {
+        case .answering, .toolBegun: false
+        case .text, .toolCall, .finished, .usage, nil: true
+        }
     }
 }

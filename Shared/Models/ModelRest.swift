@@ -10,8 +10,10 @@ final class ModelRest {
         var until: Moment?
     }
 
-    private static let first = Duration.seconds(5)
-    private static let longest = Duration.seconds(60)
+    private nonisolated static let first = Duration.seconds(5)
+    private nonisolated static let longest = Duration.seconds(60)
+    /// A server may ask for more quiet than that, and not for hours of it.
+    private nonisolated static let longestTold = Duration.seconds(300)
 
     nonisolated init(_ count: Int) { models = Array(repeating: State(), count: count) }
 
@@ -32,7 +34,12 @@ final class ModelRest {
         let failures = models[model].failures
         let isCertain = [.unauthorised, .refused, .rateLimited].contains(failure.kind)
         guard isCertain || failures > 1 else { return }
-        let pause = min(Self.longest, Self.first * (1 << min(failures - 1, 10)))
-        models[model].until = .now + (failure.retryAfter ?? (failure.kind == .unauthorised ? Self.longest : pause))
+        models[model].until = .now + Self.pause(after: failure, inRow: failures)
+    }
+
+    /// How long a model is left alone after so many failures, of which this is the last.
+    nonisolated static func pause(after failure: ModelFailure, inRow failures: Int) -> Duration {
+        if let told = failure.retryAfter { return min(told, longestTold) }
+        return failure.kind == .unauthorised ? longest : min(longest, first * (1 << min(failures - 1, 10)))
     }
 }

@@ -46,9 +46,15 @@ package struct TargetCheck: Sendable {
     package func address(of url: TargetURL, afterTries tries: Int = 0, within limit: Duration) async throws
         -> SocketAddress
     {
+        let found = try await addresses(of: url, within: limit)
+        return found[tries % found.count]
+    }
+
+    /// All addresses behind the host that may be reached, in the order in which they are to be tried; at least one.
+    package func addresses(of url: TargetURL, within limit: Duration) async throws -> [SocketAddress] {
         let found = try await lookUp(url.host, url.port, limit).filter { mayReach($0, as: url) }
         guard !found.isEmpty else { throw refusal(url) }
-        return found[tries % found.count]
+        return found
     }
 
     /// Whether this very address may be asked for that URL.

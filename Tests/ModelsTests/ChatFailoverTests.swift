@@ -87,6 +87,39 @@ struct ChatFailoverTests {
         #expect(models == ["first", "second"])
     }
 
+    @Test func `a model that wants to be left alone is not asked because another may be`() async throws {
+        let wait: Headers = ["Retry-After": "30"]
+        let (heard, models, _) = try await asked([.refuses(429, headers: wait), .refuses(503)])
+
+        #expect(heard.text == "It works." && models == ["first", "second", "second"])
+    }
+
+    @Test func `a model that wants to be left alone for a moment is asked again after it`() async throws {
+        let wait: Headers = ["retry-after-ms": "40"]
+        let (heard, models, _) = try await asked([.refuses(429, headers: wait), .refuses(404)])
+
+        #expect(heard.text == "It works." && models == ["first", "second", "first"])
+    }
+
+    @Test func `no rest is longer than some minutes, whatever a server asks for`() {
+        var failure = ModelFailure(.rateLimited, "Busy.")
+        failure.retryAfter = .seconds(86_400)
+
+        #expect(ModelRest.pause(after: failure, inRow: 1) == .seconds(300))
+        failure.retryAfter = .seconds(40)
+        #expect(ModelRest.pause(after: failure, inRow: 1) == .seconds(40))
+    }
+
+    @Test func `an answer that breaks off within a tool's arguments is asked for again`() async throws {
+        let call = #"{"index":0,"id":"c","function":{"name":"find","arguments":"{\"order\": \"A"}}"#
+        let (heard, models, _) = try await asked([
+            .raw(["data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[\(call)]}}]}\n\n"])
+        ])
+
+        #expect(heard.text == "It works." && heard.failure == nil && heard.model != nil)
+        #expect(models == ["first", "second"] && heard.calls.isEmpty)
+    }
+
     @Test func `a model in trouble is left alone for a while`() async throws {
         let (heard, models, _) = try await asked([.refuses(401)], times: 3)
 

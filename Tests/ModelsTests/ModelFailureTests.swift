@@ -61,6 +61,8 @@ struct ModelFailureTests {
         (["retry-after-ms": "250.5", "Retry-After": "9"], .microseconds(250_500)),
         (["Retry-After": "1.5"], .milliseconds(1_500)), (["Retry-After": "7"], .seconds(7)),
         (["Retry-After": "Sun, 06 Nov 1994 08:49:37 GMT"], .zero),
+        (["Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT"], .seconds(86_400)),
+        (["Retry-After": "99999999999999999999"], .seconds(86_400)),
     ]
 
     @Test(arguments: delays.indices) func `how long a server wants to be left alone is told`(index: Int) async throws {

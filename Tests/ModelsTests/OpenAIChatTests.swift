@@ -1,9 +1,10 @@
 import FleetTestSupport
 import HTTP
 import JSON
-import Models
 import Net
 import Testing
+
+@testable import Models
 
 @OnLoop
 @Suite(.timeLimit(.minutes(1)))
@@ -98,6 +99,59 @@ struct OpenAIChatTests {
                 #expect(asked.body["max_tokens"] == nil && asked.body["max_completion_tokens"] == 9)
             }
         }
+    }
+
+    @Test func `a server that takes neither name of a limit is asked without one, and not for ever`() async throws {
+        try await Stage.with { stage in
+            stage.server.usually = { question in
+                for name in ["max_tokens", "max_completion_tokens"] where question[name] != nil {
+                    return .refuses(400, body: ["error": ["message": "Unknown.", "param": .string(name)]])
+                }
+                return .says(["Hello."])
+            }
+            var request = asking("hi")
+            request.maxTokens = 9
+
+            let heard = try await hear(stage.model.reply(to: request))
+
+            #expect(heard.text == "Hello." && stage.server.asked.count == 3)
+        }
+    }
+
+    @Test func `what one question has learnt holds for another that was under way`() async throws {
+        try await Stage.with { stage in
+            stage.server.usually = { question in
+                question["max_tokens"] == nil
+                    ? .says(["Hello."])
+                    : .waits(
+                        .milliseconds(20),
+                        then: .refuses(400, body: ["error": ["message": "Unknown.", "param": "max_tokens"]]))
+            }
+            var request = asking("hi")
+            request.maxTokens = 9
+            let model = stage.model
+            let tasks = (0..<2).map { [request] _ in
+                Task(executorPreference: EventLoop.shared) { try await hear(model.reply(to: request)) }
+            }
+
+            for task in tasks {
+                let heard = try await task.value
+                #expect(heard.text == "Hello.")
+            }
+        }
+    }
+
+    @Test(arguments: ["-1", "9223372036854775807", "1e18", "4000000000", "1.5", "\"7\""])
+    func `a cost that cannot be is no cost`(count: String) throws {
+        let usage = "{\"prompt_tokens\":\(count),\"completion_tokens\":2}"
+        let chunk = try CompletionChunk(parsing: "{\"choices\":[],\"usage\":\(usage)}")
+        let cached = try CompletionChunk(
+            parsing:
+                "{\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"prompt_tokens_details\":{\"cached_tokens\":\(count)}}}"
+        )
+
+        #expect(chunk.usage == nil)
+        #expect(cached.usage == ChatUsage(prompt: 1, completion: 2))
     }
 
     @Test func `a warm model answers over the connection that is there`() async throws {

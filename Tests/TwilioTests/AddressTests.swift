@@ -60,4 +60,16 @@ import Testing
     ]) func `what nobody can be reached by is no address`(text: String) {
         #expect(ChannelAddress(text) == nil)
     }
+
+    @Test(arguments: [
+        "+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253", "+7748283", "+464", "whatsapp:+266696687",
+        "anonymous", "Restricted", "sip:anonymous@anonymous.invalid", "client:ana", "",
+    ])
+    func `who withholds a number is nobody`(address: String) {
+        #expect(PhoneNumber(person: address) == nil)
+    }
+
+    @Test(arguments: ["+15005550006", "whatsapp:+15005550006"]) func `who shows a number is somebody`(address: String) {
+        #expect(PhoneNumber(person: address)?.text == "+15005550006")
+    }
 }

@@ -34,7 +34,7 @@ struct Agent: Sendable {
     var handover: HandoverRules?
     /// What single keys of the caller's telephone mean.
     var keys: [String: KeyMeaning] = [:]
-    /// What the service's operators are called, and whether what it keeps is masked first.
+    /// Whether numbers, cards and addresses are masked before anything of its calls is kept.
     var masksPrivateData = false
     /// What Twilio is told of the sound of it.
     var sound = AgentSound()

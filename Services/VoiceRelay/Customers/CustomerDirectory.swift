@@ -82,8 +82,6 @@ final class CustomerDirectory {
         }
     }
 
-    private nonisolated static func number(_ address: String) -> String? {
-        let bare = address.hasPrefix("whatsapp:") ? String(address.dropFirst("whatsapp:".count)) : address
-        return PhoneNumber(bare)?.text
-    }
+    /// Those who withhold their number are no one person.
+    private nonisolated static func number(_ address: String) -> String? { PhoneNumber(person: address)?.text }
 }

@@ -29,11 +29,6 @@ struct ArgumentCheck {
         throw Problem(.invalid, sentences, field: first.path.isEmpty ? nil : first.path)
     }
 
-    /// The arguments that nobody may see.
-    static func secretNames(_ schema: JSONObject) -> [String] {
-        (schema["properties"]?.object ?? [:]).filter { $0.value["writeOnly"] == true }.map(\.key)
-    }
-
     // MARK: Values
 
     private mutating func check(_ value: JSONValue, _ schema: JSONValue, at path: String) {

@@ -10,7 +10,7 @@ struct ToolPace: Sendable, Hashable {
 struct PaceBook {
     /// Whose use counts against which limit.
     struct Account: Hashable {
-        /// The call, or without one the person.
+        /// The call, or without one the person: the customer, or whom the arguments name.
         var user: String
         /// Nil for the tools of one user together.
         var tool: String?

@@ -2,8 +2,8 @@ import JSON
 import Models
 import Net
 import Problems
-import Settings
 import Telemetry
+import Twilio
 
 /// Everything that agents can have done: it offers a model its agent's tools, and uses them when the model asks.
 ///
@@ -16,6 +16,8 @@ final class Toolbox {
     private var book = PaceBook()
     /// What time it is, for the limits on how often.
     var now: () -> Moment = { .now }
+    /// How much a model is told of why a tool failed, in characters.
+    private static let longestFailure = 500
     /// How often one call may have anything done at all.
     var wholePace = ToolPace(most: 60, within: .seconds(60))
 
@@ -48,7 +50,7 @@ final class Toolbox {
             use.result = outcome.result
             use.deed = outcome.deed
         } catch {
-            let problem = told(error, call.name)
+            let problem = told(error, call.name, nil)
             use.problem = problem
             use.result = JSONValue.object(["error": .string(problem.message)]).description
         }
@@ -71,31 +73,32 @@ final class Toolbox {
         } catch let problem as Problem {
             throw Problem(.invalid, "The arguments of \(tool.name) are no JSON object. \(problem.message)")
         }
-        let secrets = secrets + ArgumentCheck.secretNames(schema)
-        shown = Self.masked(secrets, in: given).description
+        let secret = SecretArguments(given, schema, alsoHiding: secrets)
+        shown = secret.shown.description
         let arguments = try ArgumentCheck.checked(given, as: schema)
-        try takeTurn(tool, caller)
+        try takeTurn(tool, caller.callSID.isEmpty ? Self.person(of: caller, arguments) : caller.callSID)
         let limit = tool.limit
-        var outcome = try await within(limit, orThrow: Self.late(tool)) { try await tool.use(arguments, for: caller) }
-        outcome.result = Self.hiding(secrets, of: arguments, in: outcome.result)
-        return outcome
+        // What was told in secret is not told back, however it ends.
+        do {
+            var outcome = try await within(limit, orThrow: Self.late(tool)) {
+                try await tool.use(arguments, for: caller)
+            }
+            outcome.result = secret.hiding(in: outcome.result)
+            outcome.deed = secret.hiding(in: outcome.deed)
+            return outcome
+        } catch {
+            throw told(error, tool.name, secret)
+        }
     }
 
-    private static func masked(_ names: [String], in arguments: JSONObject) -> JSONObject {
-        var shown = arguments
-        for name in names where shown[name] != nil { shown[name] = .string(Secret.mask) }
-        return shown
+    /// Whose use it is where there is no call: the customer's, or that of whom the arguments name, however spelled.
+    private static func person(of caller: ToolCaller, _ arguments: JSONObject) -> String {
+        guard caller.customerNumber.isEmpty, let named = arguments["to"]?.string else { return caller.customerNumber }
+        return PhoneNumber(spelled: named)?.text ?? named
     }
 
-    /// What was told in secret is not told back.
-    private static func hiding(_ names: [String], of arguments: JSONObject, in result: String) -> String {
-        names.compactMap { arguments[$0]?.string }.filter { $0.utf8.count >= 4 }
-            .reduce(result) { $0.replacing($1, with: Secret.mask) }
-    }
-
-    private func takeTurn(_ tool: any Tool, _ caller: ToolCaller) throws {
+    private func takeTurn(_ tool: any Tool, _ user: String) throws {
         let now = now()
-        let user = caller.callSID.isEmpty ? caller.customerNumber : caller.callSID
         let own = PaceBook.Account(user: user, tool: tool.name)
         let all = PaceBook.Account(user: user, tool: nil)
         if let wait = book.wait(for: own, tool.pace, at: now) {
@@ -131,10 +134,15 @@ final class Toolbox {
         return Problem(.notFound, "There is no tool \(name.prefix(64)). \(choice)")
     }
 
-    private func told(_ error: any Error, _ name: String) -> Problem {
+    private func told(_ error: any Error, _ name: String, _ secret: SecretArguments?) -> Problem {
         if Task.isCancelled || error is CancellationError { return Problem(.unavailable, "aborted") }
-        if let problem = Problem(telling: error) { return problem }
-        log.error("A tool failed.", ["tool": name, "error": "\(error)"])
+        if var problem = Problem(telling: error) {
+            guard let secret else { return problem }
+            // Cut after it was hidden: the beginning of a secret is one, too.
+            problem.message = String(secret.hiding(in: problem.message).prefix(Self.longestFailure))
+            return problem
+        }
+        log.error("A tool failed.", ["tool": name, "error": secret?.hiding(in: "\(error)") ?? "\(error)"])
         return Problem(.broken, "The tool \(name) failed, for no reason that could be mended here.")
     }
 }

@@ -119,12 +119,17 @@ struct CompletionChunk: JSONReadable {
             return nil
         }
         let usage: JSONValue = try reader.read()
-        guard let prompt = usage["prompt_tokens"]?.int, let completion = usage["completion_tokens"]?.int else {
+        guard let prompt = tokens(usage["prompt_tokens"]), let completion = tokens(usage["completion_tokens"]) else {
             return nil
         }
         return ChatUsage(
             prompt: prompt, completion: completion,
-            cached: usage["prompt_tokens_details"]?["cached_tokens"]?.int ?? 0)
+            cached: tokens(usage["prompt_tokens_details"]?["cached_tokens"]) ?? 0)
+    }
+
+    /// A count that an answer can have: counts are summed up, and no server may make a sum too large.
+    private static func tokens(_ value: JSONValue?) -> Int? {
+        value?.int.flatMap { (0...1_000_000_000).contains($0) ? $0 : nil }
     }
 
     // MARK: Values that may be of another kind

@@ -19,7 +19,7 @@ struct CompletionRequest: JSONWritable {
         writeMessages(to: &writer)
         writeTools(to: &writer)
         if dialect.hasTemperature { writer.member("temperature", ifPresent: request.temperature) }
-        writer.member(dialect.tokenLimit.rawValue, ifPresent: request.maxTokens)
+        if let limit = dialect.tokenLimit { writer.member(limit.rawValue, ifPresent: request.maxTokens) }
         writer.member("stream", true)
         if dialect.hasStreamOptions { writer.member("stream_options", ["include_usage": true] as JSONValue) }
         writer.endObject()

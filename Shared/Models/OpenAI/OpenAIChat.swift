@@ -25,11 +25,13 @@ package struct OpenAIChat: ChatModel {
     @OnLoop
     func ask(_ request: ChatRequest, within limit: Duration) async throws -> OpenAIAnswer {
         while true {
-            let body = try CompletionRequest(request, model: request.model ?? name, dialect.known).serialized()
+            let used = dialect.known
+            let body = try CompletionRequest(request, model: request.model ?? name, used).serialized()
             do {
                 return OpenAIAnswer(try await server.complete(body, within: limit))
             } catch let failure as ModelFailure {
-                guard dialect.known.avoid(whatCaused: failure) else { throw failure }
+                // Another question may have learnt it meanwhile.
+                guard dialect.known != used || dialect.known.avoid(whatCaused: failure) else { throw failure }
             }
         }
     }

@@ -42,17 +42,9 @@ extension TwiML.Node {
         set(attribute, name)
     }
 
-    /// A language as `en`, `en-US`, `cmn-Hans-CN`; or `multi`, where a language may be found out (BCP 47).
     mutating func set(_ attribute: String, language: String?) throws {
         guard let language else { return }
-        let parts = language.split(separator: "-", omittingEmptySubsequences: false)
-        let isTag = parts.enumerated().allSatisfy { place, part in
-            let letters = part.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 }
-            let digits = part.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 }
-            return place == 0
-                ? letters && (2...8).contains(part.utf8.count) : digits && (1...8).contains(part.utf8.count)
-        }
-        guard isTag else { throw problem(attribute, "a language such as en-US") }
+        guard TwiML.isLanguage(language) else { throw problem(attribute, "a language such as en-US") }
         set(attribute, language)
     }
 
@@ -96,6 +88,18 @@ extension TwiML.Node {
             }
             node.set("value", parameter.value)
             add(node)
+        }
+    }
+}
+
+extension TwiML {
+    /// Whether a text names a language as `en`, `en-US`, `cmn-Hans-CN`; or `multi`, where it may be found out (BCP 47).
+    package static func isLanguage(_ tag: String) -> Bool {
+        tag.split(separator: "-", omittingEmptySubsequences: false).enumerated().allSatisfy { place, part in
+            let letters = part.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 }
+            let digits = part.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 }
+            return place == 0
+                ? letters && (2...8).contains(part.utf8.count) : digits && (1...8).contains(part.utf8.count)
         }
     }
 }

@@ -63,7 +63,7 @@ import Testing
 
     @Test func `what is no number is nobody's, and nobody is asked`() async throws {
         try await CustomerBench.with { bench in
-            for number in ["", "anonymous", "client:ana", "+", "266696687"] {
+            for number in ["", "anonymous", "client:ana", "+", "266696687", "+266696687", "whatsapp:+7378742833"] {
                 #expect(await bench.directory.customer(number: number) == nil)
             }
             #expect(await bench.segment.asked.isEmpty)

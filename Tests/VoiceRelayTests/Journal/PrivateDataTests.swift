@@ -14,14 +14,20 @@ import Testing
         ("5500005555555559", "[card]"),
         ("ES9121000418450200051332", "[number]"),
         ("order TR-1234567", "order TR-[number]"),
+        ("My code is 482913", "My code is [number]"),
+        ("it is 482-913", "it is [number]"),
+        ("my PIN is 4821.", "my PIN is [number]."),
+        ("forty eight twenty one", "[number]"),
+        ("in 2026", "in [number]"),
     ])
     func `long numbers go, whatever stands between their digits`(told: String, shown: String) {
         #expect(PrivateData.masked(told) == shown)
     }
 
     @Test(arguments: [
-        "in 2026", "it costs 12.50 euros", "three parcels, 24 hours, 7 days", "one or two", "at 10:30", "route 66",
-        "I have one question", "uno de los dos", "um pedido e duas caixas", "twenty twenty six", "a", "",
+        "it costs 12.50 euros", "it costs 1,250.75 dollars", "page 123", "three parcels, 24 hours, 7 days",
+        "one or two", "at 10:30", "route 66",
+        "I have one question", "uno de los dos", "um pedido e duas caixas", "twenty-four, seven", "a", "",
     ])
     func `what counts or dates stays`(told: String) {
         #expect(PrivateData.masked(told) == told)
@@ -54,6 +60,17 @@ import Testing
     ])
     func `e-mail addresses go, written or spoken`(told: String, shown: String) {
         #expect(PrivateData.masked(told) == shown)
+    }
+
+    @Test func `the reason why a call was handed over or ended is masked as its words are`() {
+        let words = "wants 555 010 2030 to be called"
+        let shown = "wants [number] to be called"
+
+        #expect(
+            CallNote.handedOver(reason: words, summary: words, to: nil).masked
+                == .handedOver(reason: shown, summary: shown, to: nil))
+        #expect(CallNote.ended(reason: words).masked == .ended(reason: shown))
+        #expect(CallNote.disconnected(reason: words).masked == .disconnected(reason: shown))
     }
 
     @Test func `JSON stays JSON`() {

@@ -78,6 +78,7 @@ import Testing
 
     @Test func `what is secret is known, and not repeated`() {
         #expect(fault(["name": "Anna", "pin": "98765"])?.contains("98765") == false)
-        #expect(ArgumentCheck.secretNames(Self.schema) == ["pin"])
+        let secret = SecretArguments(["pin": "12", "count": 3], Self.schema, alsoHiding: [])
+        #expect(secret.shown == ["pin": "•••", "count": 3])
     }
 }

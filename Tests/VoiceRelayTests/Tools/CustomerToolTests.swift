@@ -1,9 +1,11 @@
+import Fleet
 import FleetTestSupport
 import Guarded
 import HTTP
 import JSON
 import Models
 import Problems
+import Store
 import Testing
 import Twilio
 
@@ -42,6 +44,36 @@ import Twilio
 
         #expect(own.json == ["number": "+15550001111", "known": false])
         #expect(other.problem?.kind == .forbidden)
+    }
+
+    @Test(arguments: [
+        "+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253", "+464", "anonymous", "whatsapp:+266696687",
+        "",
+    ])
+    func `callers who withhold their number share no memory`(number: String) async throws {
+        let bench = try await ToolBench(lookup: Directory())
+        var caller = ToolBench.caller
+        caller.customerNumber = number
+
+        let noted = await bench.use("remember", ["note": "My name is Zoë"], for: caller)
+        let told = await bench.use("get-customer", for: caller)
+        let texted = await bench.use("send-sms", ["message": "Hello"], for: caller)
+
+        for use in [noted, told, texted] { #expect(use.error.hasPrefix("The number of the person is not known.")) }
+        #expect(await bench.asked("/Messages").isEmpty)
+        #expect(
+            try await bench.frame.database.read { try $0.integer("SELECT count(*) FROM customer_note") } == 0)
+    }
+
+    @Test func `an agent that masks keeps a note without what is private`() async throws {
+        let bench = try await ToolBench()
+        var agent = ToolBench.agent()
+        agent.masksPrivateData = true
+
+        _ = await bench.use("remember", ["note": "Write to ana@example.com, PIN 4821"], of: agent)
+
+        let kept = try await CustomerNotes(bench.frame).all(of: #require(PhoneNumber("+15558675310")))
+        #expect(kept.map(\.text) == ["Write to [e-mail], PIN [number]"])
     }
 
     @Test func `the same note is kept once, and the oldest go first`() async throws {

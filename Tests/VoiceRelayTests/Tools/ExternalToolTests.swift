@@ -1,9 +1,11 @@
+import Fleet
 import FleetTestSupport
 import HTTP
 import JSON
 import Models
 import Net
 import Problems
+import Targets
 import Testing
 
 @testable import VoiceRelay
@@ -142,6 +144,35 @@ import Testing
         }
     }
 
+    @Test func `the next address of a server is asked where no connection stands`() async throws {
+        let server = try await ToolServer { _ in .text("It is on its way.") }
+        let bench = try await ToolBench()
+        // Nobody listens at the first.
+        let targets = TargetCheck(.tools, allowed: [], allowsLoopback: true) { _, port, _ in
+            [try #require(SocketAddress(numeric: "127.0.0.2", port: port)), .loopback(port: port)]
+        }
+        let tool = ExternalTool(
+            plan: ExternalPlan(
+                name: "track", description: "Tracks.", parameters: [:],
+                url: "http://parcels.example:\(await server.port)/tool"),
+            doors: ExternalDoors(client: bench.frame.client, targets: targets, secrets: ToolSecrets()))
+
+        let outcome = try await tool.use(["number": "1"], for: ToolBench.caller)
+
+        #expect(outcome.result == "It is on its way.")
+        #expect(await server.asked.count == 1)
+        await server.stop()
+    }
+
+    @Test func `a server that has been reached is asked once, whatever it does`() async throws {
+        try await ToolBench.tracking { _ in
+            .text("Busy.", status: Status(code: 503))
+        } _: { bench, agent, server in
+            #expect(await bench.use("track", ["number": "1"], of: agent).hasFailed)
+            #expect(await server.asked.count == 1)
+        }
+    }
+
     @Test func `an answer without an end is not read to it`() async throws {
         try await ToolBench.tracking { _ in
             .text(String(repeating: "x", count: 300 << 10))
@@ -168,12 +199,12 @@ import Testing
 
     @Test func `another setting's secret cannot be had`() throws {
         #expect(throws: Problem.self) { try ToolSecrets().secret(named: "FLEET_TOKEN") }
-        let refusal = #expect(throws: Problem.self) {
+        let refusal = #expect(throws: AgentFlaws.self) {
             try ToolManifest(
                 parsing: Array(
                     #"[{"function": {"name": "a", "description": "b"}, "http": {"url": "https://a.example", "secretSetting": "FLEET_TOKEN"}}]"#
                         .utf8))
         }
-        #expect(refusal?.field == "tools[0].http.secretSetting")
+        #expect(refusal?.flaws.first?.message.hasPrefix("tools[0].http.secretSetting ") == true)
     }
 }

@@ -103,3 +103,13 @@ extension ToolUse {
     /// What the model is told of a failure.
     var error: String { json["error"]?.string ?? "" }
 }
+
+extension ToolManifest {
+    /// Reads a `tools.json`; throws its flaws.
+    init(parsing document: [UInt8]) throws {
+        let text = String(decoding: document, as: UTF8.self)
+        let flaws = FlawList()
+        self.init(try PlacedJSON(parsing: text), in: "tools.json", LineTable(text), flaws)
+        guard flaws.flaws.isEmpty else { throw AgentFlaws(name: "tools", flaws: flaws.flaws) }
+    }
+}

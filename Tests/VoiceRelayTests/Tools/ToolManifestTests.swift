@@ -1,4 +1,3 @@
-import JSON
 import Problems
 import Testing
 
@@ -68,20 +67,22 @@ import Testing
         ),
         (
             #"[{"function": {"name": "a", "description": "x"}, "http": {"url": "https://a.b"}, "examples": [1]}]"#,
-            "tools[0].examples"
+            "tools[0].examples[0]"
         ),
     ])
     func `what is wrong is told by its place`(text: String, field: String) {
-        let refusal = #expect(throws: Problem.self) { try manifest(text) }
+        let refusal = #expect(throws: AgentFlaws.self) { try manifest(text) }
 
-        #expect(refusal?.field == field)
+        #expect(
+            refusal?.flaws.count == 1 && refusal?.flaws[0].message.hasPrefix(field + " ") == true,
+            "\(refusal?.flaws ?? [])")
     }
 
     @Test func `an MCP server is refused with a sentence`() {
-        let refusal = #expect(throws: Problem.self) {
+        let refusal = #expect(throws: AgentFlaws.self) {
             try manifest(#"{"tools": [{"type": "mcp", "url": "http://x"}]}"#)
         }
 
-        #expect(refusal?.message.contains("MCP server. Those cannot be called yet") == true)
+        #expect(refusal?.problem.message.contains("MCP server. Those cannot be called yet") == true)
     }
 }

@@ -29,7 +29,10 @@ import Testing
 
         #expect(offers.map(\.name) == BuiltinName.allCases.map(\.rawValue))
         for offer in offers {
-            try SchemaCheck.check(offer.parameters, at: offer.name)
+            let text = offer.parameters.description
+            let flaws = FlawList()
+            SchemaCheck.check(Members(of: try PlacedJSON(parsing: text), named: "", in: "", LineTable(text), flaws))
+            #expect(flaws.flaws.isEmpty)
             #expect(offer.examples.count >= 6 && !offer.description.isEmpty, "\(offer.name)")
         }
     }
@@ -73,6 +76,20 @@ import Testing
             tooOften.error.contains("5 times within 600 seconds") && tooOften.error.contains("again in 500 seconds"))
         #expect(!elsewhere.hasFailed && !later.hasFailed)
         #expect(await bench.asked("/Messages").count == 7)
+    }
+
+    @Test func `without a call and a customer, uses count for whom they name`() async throws {
+        let bench = try await ToolBench()
+        let agent = ToolBench.agent(#"[{"builtin": "send-sms", "anyNumber": true}]"#)
+        func text(_ to: JSONValue) async -> ToolUse {
+            await bench.use("send-sms", ["message": "Hello", "to": to], of: agent, for: ToolCaller())
+        }
+
+        for _ in 0..<5 { #expect(await !text("+15558675310").hasFailed) }
+        let other = await text("+15558675311")
+        let again = await text("+1 555 867 5310")
+
+        #expect(!other.hasFailed && again.problem?.kind == .tooMany)
     }
 
     @Test func `all tools of a call together have a limit`() async throws {

@@ -34,11 +34,12 @@ struct AgentHandlers: Sendable {
     func list(_ request: Request) async throws -> Response {
         let agents = await library.agents
         let flawed = await library.flawed
-        return try .json(
-            [
-                "agents": .array(agents.map { .object($0.summary) }),
-                "flawed": .array(flawed.map { ["name": .string($0.name), "flaws": $0.json] }),
-            ] as JSONValue)
+        var answer: JSONObject = [
+            "agents": .array(agents.map { .object($0.summary) }),
+            "flawed": .array(flawed.map { ["name": .string($0.name), "flaws": $0.json] }),
+        ]
+        answer["missing"] = await library.missing.map { .string($0) }
+        return try .json(JSONValue.object(answer))
     }
 
     func show(_ request: Request) async throws -> Response {

@@ -6,11 +6,17 @@ import Store
 
 /// Versions as people save, publish and take them back.
 extension AgentLibrary {
-    /// Everything that is wrong with an agent, of which nothing is kept.
+    /// Everything that is wrong with an agent that somebody sends, of which nothing is kept.
     nonisolated func check(_ name: String, _ json: JSONValue, _ defaults: AgentDefaults) async throws -> AgentSource {
+        try await Self.readable(defaults) { try AgentSource(name, sent: json) }
+    }
+
+    private nonisolated static func readable(
+        _ defaults: AgentDefaults, _ source: @escaping @Sendable () throws -> AgentSource
+    ) async throws -> AgentSource {
         let outcome = try await SlowLane.files.run {
             Result {
-                let source = try AgentSource(name, json: json)
+                let source = try source()
                 _ = try AgentReading.read(source, defaults)
                 return source
             }
@@ -32,7 +38,7 @@ extension AgentLibrary {
         // What answers has to be readable by the rules of today.
         let json = try await frame.database.read { try AgentTables.source(of: name, number, in: $0) }
         guard let json else { throw Problem(.notFound, "There is no version \(number) of the agent \(name).") }
-        _ = try await check(name, json, defaults)
+        _ = try await Self.readable(defaults) { try AgentSource(name, json: json) }
         return try await change(name) { db in
             try AgentTables.publish(number, of: name, in: db)
             return number

@@ -4,6 +4,7 @@ import JSON
 import Models
 import Net
 import Problems
+import Settings
 import Store
 import Telemetry
 
@@ -97,6 +98,7 @@ final class AgentLibrary {
             frame.log.warning("An agent was not taken up.", ["agent": flaws.name, "why": flaws.problem.message])
         }
         try await refresh()
+        if let missing { frame.log.warning("The agent by default is not there.", ["why": missing]) }
         return changes
     }
 
@@ -144,7 +146,16 @@ final class AgentLibrary {
         }
     }
 
+    /// What is missing where the agent that answers by default is none of those that answer.
+    var missing: String? {
+        guard let standard = settings.standard, published[standard] == nil, !published.isEmpty else { return nil }
+        let nearest = Spelling.nearest(to: standard, among: published.keys.sorted())
+        return "DEFAULT_AGENT names \(standard), and no such agent answers."
+            + (nearest.map { " Did you mean \($0)?" } ?? "")
+    }
+
     private func tellReadiness() {
+        frame.readiness.miss("default agent", missing)
         let first = flawed.first.map { " \($0.problem.message)" } ?? ""
         let folder = isFolderThere ? "" : " The folder \(settings.folder) cannot be read."
         frame.readiness.block("agents", published.isEmpty ? "No agent can answer.\(folder)\(first)" : nil)

@@ -12,7 +12,7 @@ extension AgentReading {
             }
             keys[name] = self.meaning(&meaning, agent)
             meaning.end()
-            if keys[name] == nil { told.refuse(name, "must have words, a language of the agent, or does.") }
+            if keys[name] == nil { told.refuse(name, "must have one of words, a language of the agent, and does.") }
         }
         return keys
     }
@@ -23,6 +23,7 @@ extension AgentReading {
         let words = members.text("words", upTo: 300)
         let language = members.word("language", Language.self)
         let deed = members.word("does", Deed.self)
+        guard ["words", "language", "does"].count(where: members.has) == 1 else { return nil }
         if let words, !words.isEmpty { return .words(words) }
         if let language, agent.manner(in: language) != nil { return .language(language) }
         return deed.map { $0 == .person ? .person : .goodbye }

@@ -81,8 +81,8 @@ extension AgentReading {
                 told.refuse("number", "must be a telephone number such as +15005550006, a sip: address or client:name.")
             }
         }
-        rules.queue = told.text("queue", upTo: 100)
-        if told.line(of: "number") == told.line, rules.number == nil, rules.queue == nil {
+        rules.queue = told.name("queue", upTo: 64)
+        if !told.has("number"), !told.has("queue") {
             told.refuse("number", "or queue must say to whom a caller is handed over.")
         }
         rules.ringSeconds = told.whole("ringSeconds", in: 5...600) ?? rules.ringSeconds

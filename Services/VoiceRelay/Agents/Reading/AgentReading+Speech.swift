@@ -2,37 +2,41 @@ import Models
 import Twilio
 
 extension AgentReading {
-    /// Reads how the agent speaks each of its languages, and which of them is its first.
-    func readLanguages(of agent: inout Agent, _ members: inout Members) {
+    /// Reads how the agent speaks each of its languages, and which of them is its first; tells on which line each stands.
+    func readLanguages(of agent: inout Agent, _ members: inout Members) -> [Language: Int] {
         let home = members.word("home", Language.self)
         guard var told = members.members("languages"), !told.names.isEmpty else {
-            return members.refuse("languages", "must say how the agent speaks en, es or pt.")
+            members.refuse("languages", "must say how the agent speaks en, es or pt.")
+            return [:]
         }
+        var lines: [Language: Int] = [:]
         for language in Language.allCases {
             guard var manner = told.members(language.rawValue) else { continue }
             agent.manners[language] = self.manner(&manner, language)
             manner.end()
+            lines[language] = told.line(of: language.rawValue)
         }
         told.end()
         agent.homeLanguage = home ?? agent.languages.first ?? .english
         if agent.manners[agent.homeLanguage] == nil {
             members.refuse("home", "must be one of the languages that the agent speaks.")
         }
+        return lines
     }
 
     private func manner(_ members: inout Members, _ language: Language) -> SpeakingManner {
         var manner = SpeakingManner()
         if let tag = members.text("tag", upTo: 20) {
-            if Language(tag: tag) != language || !tag.utf8.allSatisfy(Self.isOfTag) {
+            if Language(tag: tag) != language || !TwiML.isLanguage(tag) {
                 members.refuse(
                     "tag", "must be a tag of that language, such as \(StockPhrases.manner(in: language).tag).")
             }
             manner.tag = tag
         }
-        manner.voice = members.text("voice", upTo: 100)
+        manner.voice = members.name("voice", upTo: 100)
         manner.voices = members.word("ttsProvider")
         manner.ears = members.word("transcriptionProvider")
-        manner.speechModel = members.text("speechModel", upTo: 60)
+        manner.speechModel = members.name("speechModel", upTo: 60)
         manner.greeting = members.text("greeting") ?? ""
         manner.fillers = members.texts("fillers", upTo: 20) ?? []
         manner.reprompts = members.texts("reprompts", upTo: 10) ?? []
@@ -45,10 +49,6 @@ extension AgentReading {
         manner.closed = members.text("closed") ?? ""
         manner.unavailable = members.text("unavailable") ?? ""
         return StockPhrases.completed(manner, in: language)
-    }
-
-    private static func isOfTag(_ byte: UInt8) -> Bool {
-        (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
     }
 
     func patience(_ members: inout Members) -> CallPatience {
@@ -89,7 +89,7 @@ extension AgentReading {
         sound.partialPrompts = told.flag("partialPrompts") ?? sound.partialPrompts
         sound.ignoresBackchannel = told.flag("ignoresBackchannel")
         sound.profanityFilter = told.flag("profanityFilter")
-        sound.speechTimeout = told.whole("speechTimeout", in: 100...10_000)
+        sound.speechTimeout = told.whole("speechTimeout", in: 600...5_000)
         told.end()
         return sound
     }

@@ -25,7 +25,7 @@ struct AgentReading {
         let instructions = trimmed(source.context)
         if instructions.isEmpty { flaws.add("context.md", 1, "The file is empty: it tells the agent what to be.") }
         let manifest = manifest()
-        guard let whole = parsed(source.agent, "agent.json", PlacedJSON.self) else { return nil }
+        guard let whole = parsed(source.agent, "agent.json") else { return nil }
         var members = Members(of: whole, named: "", in: "agent.json", LineTable(source.agent), flaws)
         var agent = Agent(name: source.name, title: "", instructions: instructions, manners: [:])
         agent.manifest = manifest ?? ToolManifest()
@@ -39,7 +39,7 @@ struct AgentReading {
         agent.longestAnswer = members.whole("longestAnswer", in: 1...32_000)
         agent.tools = members.texts("tools", upTo: 64, longest: 64) ?? []
         if manifest != nil { checkTools(of: agent, members) }
-        readLanguages(of: &agent, &members)
+        let lines = readLanguages(of: &agent, &members)
         agent.patience = patience(&members)
         agent.pieces = pieces(&members)
         agent.sound = sound(&members)
@@ -48,15 +48,17 @@ struct AgentReading {
         agent.handover = handover(&members)
         agent.keys = keys(&members, agent)
         agent.masksPrivateData = members.flag("masksPrivateData") ?? false
-        agent.sound.intelligenceService = members.text("intelligenceService", upTo: 100)
+        agent.sound.intelligenceService =
+            members.name("intelligenceService", upTo: 100) ?? agent.sound.intelligenceService
         agent.knowledge = knowledge(&members)
         members.end()
+        if flaws.flaws.isEmpty { checkScripts(of: agent, lines, members.line(of: "handover")) }
         return agent
     }
 
-    private func parsed<Value: JSONReadable>(_ text: String, _ file: String, _: Value.Type) -> Value? {
+    private func parsed(_ text: String, _ file: String) -> PlacedJSON? {
         do {
-            return try Value(parsing: text, limits: JSONLimits(maxDepth: 32, maxMembers: 20_000))
+            return try PlacedJSON(parsing: text, limits: JSONLimits(maxDepth: 32, maxMembers: 20_000))
         } catch {
             let message = Problem(telling: error)?.message ?? "The file is no JSON."
             flaws.add(file, FlawLine.line(in: message), message)
@@ -69,14 +71,8 @@ struct AgentReading {
     /// The tools of its own; nil, and a note, where they cannot be read.
     private func manifest() -> ToolManifest? {
         guard let text = source.tools else { return ToolManifest() }
-        do {
-            return try ToolManifest(parsing: Array(text.utf8))
-        } catch {
-            let problem = Problem(telling: error) ?? Problem(.invalid, "The file is no manifest of tools.")
-            flaws.add(
-                "tools.json", FlawLine.line(in: problem.message, at: problem.field, of: text), problem.message)
-            return nil
-        }
+        let file = "tools.json"
+        return parsed(text, file).map { ToolManifest($0, in: file, LineTable(text), flaws) }
     }
 
     private func checkTools(of agent: Agent, _ members: Members) {

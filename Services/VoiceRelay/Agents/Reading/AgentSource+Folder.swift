@@ -32,6 +32,7 @@ extension AgentSource {
                 file, 1, "The file means nothing here: there are agent.json, context.md, knowledge and tools.json.")
         }
         check(flaws)
+        checkSizes(flaws)
         guard flaws.flaws.isEmpty else { throw AgentFlaws(name: name, flaws: flaws.flaws) }
     }
 

@@ -52,7 +52,22 @@ extension AgentSource {
         return .object(members)
     }
 
-    /// Reads what `json` says; throws the flaws of what is no such thing.
+    /// Reads what somebody sends, which may be as large as the files of a folder. An object counts as long as it is
+    /// without line feeds and indents, which are added here.
+    init(_ name: String, sent json: JSONValue) throws {
+        try self.init(name, json: json)
+        let flaws = FlawList()
+        func compact(_ member: String, _ text: String) -> String {
+            json[member]?.string == nil ? json[member]?.description ?? text : text
+        }
+        var measured = self
+        measured.agent = compact("agent", agent)
+        measured.tools = tools.map { compact("tools", $0) }
+        measured.checkSizes(flaws)
+        guard flaws.flaws.isEmpty else { throw AgentFlaws(name: name, flaws: flaws.flaws) }
+    }
+
+    /// Reads what `json` says, of whatever size; throws the flaws of what is no such thing.
     init(_ name: String, json: JSONValue) throws {
         self.name = name
         let flaws = FlawList()
@@ -96,11 +111,21 @@ extension AgentSource {
         return (try? value.serialized(.pretty)).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Notes what is too large, or has a name that no file should have.
+    /// Notes what has a name that no file should have.
     func check(_ flaws: FlawList) {
         if !Self.isName(name) {
             flaws.add("agent.json", 1, "An agent's name is made of small letters, digits and dashes, 64 at most.")
         }
+        for document in knowledge where !Self.isDocumentName(document.name) {
+            flaws.add(
+                "knowledge/\(document.name.prefix(128))", 1,
+                "The name of a document ends in .md, .txt or .csv, and is no path.")
+        }
+    }
+
+    /// Notes what is too large. Asked where texts come in, and nowhere else: what was taken once stays readable, however
+    /// it is kept.
+    func checkSizes(_ flaws: FlawList) {
         func limit(_ file: String, _ text: String, _ most: Int) {
             if text.utf8.count > most { flaws.add(file, 1, "The file is longer than \(most >> 10) KiB.") }
         }
@@ -108,11 +133,7 @@ extension AgentSource {
         limit("context.md", context, Limits.context)
         limit("tools.json", tools ?? "", Limits.tools)
         for document in knowledge {
-            let file = "knowledge/\(document.name.prefix(128))"
-            limit(file, document.text, Limits.document)
-            if !Self.isDocumentName(document.name) {
-                flaws.add(file, 1, "The name of a document ends in .md, .txt or .csv, and is no path.")
-            }
+            limit("knowledge/\(document.name.prefix(128))", document.text, Limits.document)
         }
         if knowledge.count > Limits.documents {
             flaws.add("knowledge", 1, "There are more than \(Limits.documents) documents.")

@@ -9,6 +9,8 @@ struct Members {
     /// What stands before the names of these members in a message: `languages.en.`.
     let path: String
     let line: Int
+    /// Whether there is an object at all.
+    let isObject: Bool
     private let members: [PlacedJSON.Member]
     private let lines: LineTable
     private let flaws: FlawList
@@ -23,8 +25,10 @@ struct Members {
         line = lines.line(of: value.offset)
         if case .object(let members) = value.content {
             self.members = members
+            isObject = true
         } else {
             members = []
+            isObject = false
             flaws.add(file, line, "\(name.isEmpty ? "The file" : name) must be an object.")
         }
     }
@@ -32,12 +36,24 @@ struct Members {
     /// The names that are there.
     var names: [String] { members.map(\.name) }
 
+    /// Whether a member is there, and not null.
+    func has(_ name: String) -> Bool { find(name) != nil }
+
+    private func find(_ name: String) -> PlacedJSON? {
+        guard let value = members.first(where: { $0.name == name })?.value else { return nil }
+        if case .plain(.null) = value.content { return nil }
+        return value
+    }
+
     // MARK: Noting
 
     /// Notes a flaw of a member, or of the object where the member is not there.
     func refuse(_ name: String, _ sentence: String) {
         flaws.add(file, line(of: name), "\(path)\(name) \(sentence)")
     }
+
+    /// Notes a flaw of the whole object.
+    func refuse(_ sentence: String) { flaws.add(file, line, "\(path.dropLast()) \(sentence)") }
 
     func line(of name: String) -> Int {
         members.first { $0.name == name }.map { lines.line(of: $0.value.offset) } ?? line
@@ -57,10 +73,8 @@ struct Members {
 
     /// The value of a member; nil where it is missing or null.
     mutating func value(_ name: String) -> PlacedJSON? {
-        known.append(name)
-        guard let value = members.first(where: { $0.name == name })?.value else { return nil }
-        if case .plain(.null) = value.content { return nil }
-        return value
+        if !known.contains(name) { known.append(name) }
+        return find(name)
     }
 
     private mutating func plain(_ name: String, _ must: String) -> JSONValue? {
@@ -85,6 +99,16 @@ struct Members {
         return text
     }
 
+    /// A text that is not empty.
+    mutating func name(_ name: String, upTo longest: Int) -> String? {
+        guard let text = text(name, upTo: longest) else { return nil }
+        guard !text.isEmpty else {
+            refuse(name, "must not be empty.")
+            return nil
+        }
+        return text
+    }
+
     mutating func flag(_ name: String) -> Bool? {
         guard let plain = plain(name, "true or false") else { return nil }
         if plain.bool == nil { refuse(name, "must be true or false.") }
@@ -101,10 +125,11 @@ struct Members {
         return number
     }
 
-    mutating func number(_ name: String, in range: ClosedRange<Double>) -> Double? {
-        let must = "a number from \(range.lowerBound) to \(range.upperBound)"
+    /// - Parameter range: Nil where any number will do.
+    mutating func number(_ name: String, in range: ClosedRange<Double>? = nil) -> Double? {
+        let must = range.map { "a number from \($0.lowerBound) to \($0.upperBound)" } ?? "a number"
         guard let plain = plain(name, must) else { return nil }
-        guard let number = plain.double, range.contains(number) else {
+        guard let number = plain.double, range?.contains(number) ?? true else {
             refuse(name, "must be \(must).")
             return nil
         }
@@ -115,12 +140,13 @@ struct Members {
     mutating func duration(_ name: String, upTo longest: Duration) -> Duration? {
         let must = "a length of time such as \"700ms\" or \"20s\", of \(Int(longest.components.seconds)) s at most"
         guard let plain = plain(name, must) else { return nil }
-        let duration = plain.double.map { Duration.seconds($0) } ?? plain.string.flatMap(Self.duration)
-        guard let duration, duration >= .zero, duration <= longest else {
+        // As numbers: a `Duration` cannot be made of more seconds than it can hold.
+        let most = Double(longest.components.seconds)
+        guard let seconds = plain.double ?? plain.string.flatMap(Self.seconds), (0...most).contains(seconds) else {
             refuse(name, "must be \(must).")
             return nil
         }
-        return duration
+        return .seconds(seconds)
     }
 
     /// One of a few words, in upper or lower case.
@@ -178,14 +204,14 @@ struct Members {
         (scalar.value < 0x20 && scalar != "\n" && scalar != "\t") || scalar.value == 0x7F
     }
 
-    private static func duration(_ text: String) -> Duration? {
+    private static func seconds(_ text: String) -> Double? {
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         guard let number = Double(digits) else { return nil }
         switch text.dropFirst(digits.count) {
-        case "ms": return .seconds(number / 1_000)
-        case "s", "": return .seconds(number)
-        case "m": return .seconds(number * 60)
-        case "h": return .seconds(number * 3_600)
+        case "ms": return number / 1_000
+        case "s", "": return number
+        case "m": return number * 60
+        case "h": return number * 3_600
         default: return nil
         }
     }

@@ -18,6 +18,18 @@ struct PlacedJSON: JSONReadable {
     var offset: Int
     var content: Content
 
+    /// The elements of a list; nil where it is none.
+    var elements: [PlacedJSON]? { if case .array(let elements) = content { elements } else { nil } }
+
+    /// The same without places.
+    var json: JSONValue {
+        switch content {
+        case .object(let members): .object(JSONObject(members.map { ($0.name, $0.value.json) }))
+        case .array(let elements): .array(elements.map(\.json))
+        case .plain(let value): value
+        }
+    }
+
     init(from reader: inout JSONReader) throws {
         offset = reader.offset()
         switch try reader.next() {

@@ -28,8 +28,12 @@ extension CallNote {
         case .remark(let words, let kind): return .remark(PrivateData.masked(words), kind: kind)
         case .trouble(let words): return .trouble(PrivateData.masked(words))
         case .handedOver(let reason, let summary, let to):
-            return .handedOver(reason: reason, summary: PrivateData.masked(summary), to: to)
-        case .connected, .language, .agent, .disconnected, .ended: return self
+            return .handedOver(
+                reason: PrivateData.masked(reason), summary: PrivateData.masked(summary), to: to)
+        // A model gives its reason in words of its own.
+        case .disconnected(let reason): return .disconnected(reason: PrivateData.masked(reason))
+        case .ended(let reason): return .ended(reason: PrivateData.masked(reason))
+        case .connected, .language, .agent: return self
         }
     }
 }

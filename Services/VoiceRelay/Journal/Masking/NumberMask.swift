@@ -1,14 +1,12 @@
 /// Finds long numbers: digits with or without marks between them, digits spoken one by one or in pairs, and codes.
 enum NumberMask {
-    /// So many written digits are a number that tells somebody apart.
-    private static let mostWritten = 6
-    /// So many said one by one are: people say no amounts that way.
-    private static let mostSpelled = 3
-    /// So many said in pairs are; a year said so has four.
-    private static let mostPaired = 5
+    /// More digits than that may be a PIN, a code or a number that tells somebody apart. A year is one as well.
+    private static let most = 3
+    /// With marks of an amount in it, a number of so many digits is one: `1,250.75`.
+    private static let mostOfAmount = 6
 
     static func masked(_ text: String) -> String {
-        guard text.utf8.count > mostSpelled else { return text }
+        guard text.utf8.count > most else { return text }
         let letters = Array(text)
         let words = SpokenNumber.words(in: letters)
         var result = ""
@@ -36,9 +34,9 @@ enum NumberMask {
         /// The word after the last of it.
         private(set) var end: Int
         private var digits: [Int] = []
-        private var isSaid = false
-        private var isPaired = false
-        private var single = 0
+        /// How many digits each of its words has, and whether they stand as those of an amount do.
+        private var groups: [Int] = []
+        private var isAmount = true
         private var isCode = false
         private var endsInTens = false
 
@@ -48,9 +46,11 @@ enum NumberMask {
             end = first
             var times = 1
             while end < words.count {
-                if end > first, !Self.isOneNumber(letters[finish..<words[end].place.lowerBound]) { break }
+                let between = letters[finish..<words[end].place.lowerBound]
+                if end > first, !Self.isOneNumber(between) { break }
                 switch words[end].meaning {
                 case .digits(let more, let isSaid):
+                    if end > first, between != ["."], between != [","] { isAmount = false }
                     take(more, times, isSaid)
                     times = 1
                 case .code(let more) where end == first:
@@ -76,24 +76,22 @@ enum NumberMask {
                 digits[digits.count - 1] = more[0]
             } else {
                 for _ in 0..<times { digits += more }
-                if more.count == 1 { single += times }
+                groups.append(more.count)
             }
             endsInTens = isSaid && more.count == 2 && more[0] > 1 && more[1] == 0
-            if isSaid {
-                self.isSaid = true
-                if more.count > 1 { isPaired = true }
-            }
+            if isSaid { isAmount = false }
         }
 
         /// What stands in its place; nil where it may be shown.
         var mask: String? {
-            let isSpelled = single > NumberMask.mostSpelled && !isPaired && single == digits.count
-            let isLong =
-                digits.count > NumberMask.mostWritten || isSpelled
-                || (isPaired && digits.count > NumberMask.mostPaired)
-                || (isSaid && !isPaired && digits.count > NumberMask.mostSpelled)
-            guard isLong else { return nil }
+            guard digits.count > NumberMask.most, !saysAmount else { return nil }
             return !isCode && PrivateData.isCard(digits) ? PrivateData.card : PrivateData.number
+        }
+
+        /// Whether it is an amount as `12.50`, `1,250` and `1.250,75` are.
+        private var saysAmount: Bool {
+            isAmount && groups.count > 1 && digits.count <= NumberMask.mostOfAmount && groups[0] <= NumberMask.most
+                && groups.dropFirst().allSatisfy { (2...3).contains($0) }
         }
 
         private static func hasDigits(_ words: [SpokenNumber.Word], _ place: Int) -> Bool {

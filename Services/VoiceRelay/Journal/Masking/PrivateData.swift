@@ -1,7 +1,7 @@
-/// Takes out of a text what tells who somebody is or opens an account: e-mail addresses, telephone numbers, cards and
-/// all other long numbers, written or spoken in English, Spanish or Portuguese.
+/// Takes out of a text what tells who somebody is or opens an account: e-mail addresses, telephone numbers, cards, PINs,
+/// codes and all other numbers of four digits and more, written or spoken in English, Spanish or Portuguese.
 ///
-/// It takes out too much rather than too little: an amount of seven digits goes too.
+/// It takes out too much rather than too little: a year goes too.
 enum PrivateData {
     static let email = "[e-mail]"
     static let number = "[number]"

@@ -30,7 +30,7 @@ struct BuiltinTools: Sendable {
         case .endCall: EndCall(words: words)
         case .collectDigits: CollectDigits(words: words, tools: agent.toolEntries.map(\.name))
         case .lookUp: LookUp(words: words, knowledge: agent.knowledge)
-        case .remember: Remember(words: words, notes: notes)
+        case .remember: Remember(words: words, notes: notes, masks: agent.masksPrivateData)
         }
     }
 

@@ -19,7 +19,7 @@ struct Recipient: Sendable, Hashable {
     ///   - anyNumber: Whether other numbers may be reached.
     init(_ told: String?, of caller: ToolCaller, anyNumber: Bool) throws {
         let isOnWhatsApp = caller.customerNumber.hasPrefix(Self.whatsApp)
-        let own = PhoneNumber(isOnWhatsApp ? String(caller.customerNumber.dropFirst(9)) : caller.customerNumber)
+        let own = PhoneNumber(person: caller.customerNumber)
         let told = (told ?? "").isEmpty ? nil : told
         guard let told, !Self.names(told, own) else {
             guard let own else {
@@ -34,7 +34,7 @@ struct Recipient: Sendable, Hashable {
             throw Problem(
                 .forbidden, "Only the person who is spoken with can be reached. Leave out to.", field: "to")
         }
-        guard let other = PhoneNumber(told) ?? PhoneNumber(spelled: told) else {
+        guard let other = PhoneNumber(told) ?? PhoneNumber(spelled: told), !other.isWithheld else {
             throw Problem(
                 .invalid, "The argument to must be a number with its country, such as +15005550006.", field: "to")
         }

@@ -7,6 +7,8 @@ import Problems
 struct Remember: Tool {
     let words: ToolWords
     let notes: CustomerNotes
+    /// Whether what is private goes before it is kept.
+    let masks: Bool
 
     var offer: ChatTool {
         words.offer(
@@ -25,7 +27,9 @@ struct Remember: Tool {
         }
         let person = try Recipient(nil, of: caller, anyNumber: false)
         try await notes.keep(
-            CustomerNote(text: text, at: Clock.milliseconds, agent: caller.agent, call: caller.callSID),
+            CustomerNote(
+                text: masks ? PrivateData.masked(text) : text, at: Clock.milliseconds, agent: caller.agent,
+                call: caller.callSID),
             of: person.number)
         return ToolOutcome(["remembered": true, "say": .string(Said.noted(caller.language))])
     }

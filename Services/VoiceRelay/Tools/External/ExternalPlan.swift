@@ -15,7 +15,7 @@ struct ExternalPlan: Sendable, Hashable {
     var limit = Duration.seconds(5)
     var isSlow = false
 
-    enum Method: String, Sendable { case get = "GET", post = "POST" }
+    enum Method: String, Sendable, CaseIterable { case get = "GET", post = "POST" }
 
     struct Header: Sendable, Hashable {
         var name: String

@@ -26,8 +26,13 @@ struct ExternalTool: Tool {
         let secret = try plan.secretSetting.map { try doors.secrets.secret(named: $0) }
         let url = try TargetURL(plan.url)
         var request = try request(arguments, caller, secret)
-        let address = try await doors.targets.address(of: url, within: plan.limit)
-        request.pinnedAddress = address.host
+        let addresses = try await doors.targets.addresses(of: url, within: plan.limit)
+        request.pinnedAddress = addresses[0].host
+        if addresses.count > 1 {
+            request.otherAddress = addresses[1].host
+            // Time is left for the other, though nobody answers at the first.
+            request.connectDeadline = min(plan.limit / 3, request.connectDeadline)
+        }
         request.mayReach = { [targets = doors.targets] in targets.mayReach($0, as: url) }
         let response = try await doors.client.send(request)
         let bytes = try await response.collect(upTo: Self.longestAnswer)
@@ -74,7 +79,7 @@ struct ExternalTool: Tool {
     private func failure(_ status: Status, _ text: String) -> Problem {
         let told = try? JSONValue(parsing: text)
         let sentence = ["message", "error", "detail", "title"].lazy.compactMap { told?[$0]?.string }.first
-        let said = sentence.map { ": \($0.prefix(300))" } ?? "."
+        let said = sentence.map { ": \($0)" } ?? "."
         return Problem(status.problemKind ?? .badGateway, "The tool \(plan.name) answered \(status.code)\(said)")
     }
 

@@ -1,44 +1,77 @@
 import JSON
-import Problems
 
-/// Sees to it that the schema of a tool's arguments is one that arguments can be checked against.
+/// Sees to it that the schema of a tool's arguments is one that arguments can be checked against, and notes every flaw of it.
 enum SchemaCheck {
-    /// Throws a `Problem` that names the place of what is wrong.
-    static func check(_ schema: JSONObject, at path: String) throws {
-        guard schema["type"] == "object" else {
-            throw Problem(.invalid, "\(path).type must be object.", field: "\(path).type")
-        }
-        try part(.object(schema), at: path, depth: 0)
+    private static let deepest = 8
+
+    /// Checks the schema of all arguments, which is that of an object.
+    static func check(_ schema: Members) {
+        guard schema.isObject else { return }
+        var told = schema
+        if told.value("type")?.json != "object" { told.refuse("type", "must be object.") }
+        rest(of: &told, depth: 0)
     }
 
-    private static func part(_ schema: JSONValue, at path: String, depth: Int) throws {
-        func refusal(_ member: String, _ complaint: String) -> Problem {
-            Problem(.invalid, "\(path).\(member) \(complaint).", field: "\(path).\(member)")
-        }
-        guard schema.object != nil, depth < 8 else {
-            throw Problem(.invalid, "\(path) is no schema, or too deep in one.", field: path)
-        }
-        if schema["type"] != nil {
-            let types = ArgumentCheck.types(schema)
-            guard !types.isEmpty, types.allSatisfy(ArgumentCheck.knownTypes.contains) else {
-                throw refusal("type", "must be one of \(ArgumentCheck.knownTypes.joined(separator: ", "))")
+    private static func part(_ schema: Members, depth: Int) {
+        guard schema.isObject else { return }
+        guard depth < deepest else { return schema.refuse("is too deep within the schema.") }
+        var told = schema
+        if let type = told.value("type")?.json {
+            let types = ArgumentCheck.types(["type": type])
+            if types.isEmpty || !types.allSatisfy(ArgumentCheck.knownTypes.contains) {
+                told.refuse("type", "must be one of \(ArgumentCheck.knownTypes.joined(separator: ", ")).")
             }
         }
-        if let choices = schema["enum"], choices.array?.isEmpty != false {
-            throw refusal("enum", "must be a list with something in it")
-        }
-        if let pattern = schema["pattern"], (try? Regex(pattern.string ?? "(")) == nil {
-            throw refusal("pattern", "is no pattern that can be read")
-        }
-        if let required = schema["required"], required.array?.allSatisfy({ $0.string != nil }) != true {
-            throw refusal("required", "must be a list of names")
-        }
-        if let properties = schema["properties"] {
-            guard let members = properties.object else { throw refusal("properties", "must be an object") }
-            for member in members {
-                try part(member.value, at: "\(path).properties.\(member.key)", depth: depth + 1)
-            }
-        }
-        if let items = schema["items"] { try part(items, at: "\(path).items", depth: depth + 1) }
+        rest(of: &told, depth: depth)
     }
+
+    private static func rest(of told: inout Members, depth: Int) {
+        for word in ["minLength", "maxLength", "minItems", "maxItems"] { _ = told.whole(word, in: 0...1_000_000) }
+        for word in ["minimum", "maximum"] { _ = told.number(word) }
+        for word in ["writeOnly", "readOnly", "deprecated", "uniqueItems", "nullable"] { _ = told.flag(word) }
+        for word in ["title", "description", "format"] { _ = told.text(word, upTo: 4_000) }
+        if let pattern = told.text("pattern", upTo: 1_000), (try? Regex(pattern)) == nil {
+            told.refuse("pattern", "is no pattern that can be read.")
+        }
+        if let choices = told.value("enum"), choices.elements?.isEmpty != false {
+            told.refuse("enum", "must be a list with something in it.")
+        }
+        properties(of: &told, depth: depth)
+        if let items = told.members("items") { part(items, depth: depth + 1) }
+        let others = "additionalProperties"
+        if let value = told.value(others), value.json.bool == nil, let schema = told.members(others) {
+            part(schema, depth: depth + 1)
+        }
+        for word in ["allOf", "anyOf", "oneOf"] {
+            for each in told.list(word, upTo: 64) { part(each, depth: depth + 1) }
+        }
+        // A model heeds these; nothing is checked by them here.
+        for word in unheeded { _ = told.value(word) }
+        told.end()
+    }
+
+    private static func properties(of told: inout Members, depth: Int) {
+        let required = told.texts("required", upTo: 1_000) ?? []
+        var names: [String] = []
+        if var properties = told.members("properties") {
+            names = properties.names
+            for name in names {
+                if let schema = properties.members(name) {
+                    part(schema, depth: depth + 1)
+                } else {
+                    properties.refuse(name, "must be an object.")
+                }
+            }
+        }
+        for name in required where !names.contains(name) {
+            told.refuse("required", "names \(name.prefix(64)), which is none of its properties.")
+        }
+    }
+
+    private static let unheeded = [
+        "const", "default", "examples", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minProperties",
+        "maxProperties", "patternProperties", "propertyNames", "prefixItems", "contains", "not", "if", "then", "else",
+        "dependentRequired", "contentEncoding", "contentMediaType", "$ref", "$defs", "definitions", "$schema", "$id",
+        "$comment",
+    ]
 }
