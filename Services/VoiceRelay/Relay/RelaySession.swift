@@ -90,7 +90,7 @@ final class RelaySession: WebSocketReader {
 
     /// What is secret is not written down, nor is more than anybody would say.
     private func shown(_ bytes: [UInt8], _ event: RelayEvent) -> [UInt8] {
-        if case .dtmf = event, call?.collection?.wish.isSecret == true {
+        if case .dtmf = event, call?.hidesKeys(at: .now - began) == true {
             return Array(#"{"type":"dtmf","digit":"•"}"#.utf8)
         }
         return bytes.count > Self.longestFrame ? Array(bytes.prefix(Self.shownOfLonger)) : bytes
