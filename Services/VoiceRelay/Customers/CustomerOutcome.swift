@@ -23,6 +23,9 @@ struct CustomerOutcome: Sendable, Hashable {
     static let identify = "segment.identify"
 
     /// What Segment is told, as work that is kept and tried until it is done. Told twice, it is done once.
+    /// What the items of a call are called: the event, and the traits.
+    static func items(of call: String) -> [String] { ["\(call)-segment-track", "\(call)-segment-identify"] }
+
     func items(for customer: Customer?) throws -> [WorkItem] {
         let who = identity(of: customer)
         var event = who
@@ -42,8 +45,9 @@ struct CustomerOutcome: Sendable, Hashable {
             "last_language": .string(language),
         ]
         return [
-            WorkItem(id: "\(callSID)-segment-track", kind: Self.track, body: try JSONValue.object(event).bytes),
-            WorkItem(id: "\(callSID)-segment-identify", kind: Self.identify, body: try JSONValue.object(traits).bytes),
+        let ids = Self.items(of: callSID)
+            WorkItem(id: ids[0], kind: Self.track, body: try JSONValue.object(event).bytes),
+            WorkItem(id: ids[1], kind: Self.identify, body: try JSONValue.object(traits).bytes),
         ]
     }
 

@@ -12,11 +12,11 @@ struct CallArchive: Sendable {
     @OnLoop
     init(frame: Frame, settings: JournalSettings, masks: @escaping @Sendable (String) -> Bool = { _ in false }) {
         let journal = CallJournal(frame, masks: masks)
-        let shelf = CallShelf(frame.database)
+        let shelf = CallShelf(frame)
         self.journal = journal
         handlers = CallHandlers(shelf: shelf, journal: journal)
         dashboard = Dashboard(events: frame.events, shelf: shelf)
-        let upkeep = JournalUpkeep(frame.database, journal, kept: settings.kept, log: frame.log)
+        let upkeep = JournalUpkeep(frame, journal, kept: settings.kept)
         frame.start { await journal.run() }
         frame.start { await upkeep.run() }
     }

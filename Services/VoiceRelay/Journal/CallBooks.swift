@@ -24,6 +24,8 @@ struct CallBooks {
         var touched: Int
     }
 
+        /// The first and the last event that this transaction told of it.
+        var events: ClosedRange<Int>?
     mutating func write(_ entry: PendingNotes.Entry) throws {
         switch entry.content {
         case .note(.opened(let opening)) where try call(entry.call) == nil: try open(opening, entry)
@@ -32,10 +34,15 @@ struct CallBooks {
         }
     }
 
-    /// Notes when something was heard of each call last; to be called once, behind all that is written.
+    /// Notes when something was heard of each call last, and which events told of it; to be called once, behind all that is written.
     mutating func finish() throws {
         for case let call?? in known.values {
-            try db.run("UPDATE call SET touched = max(touched, ?) WHERE id = ?", call.touched, call.id)
+            try db.run(
+                """
+                UPDATE call SET touched = max(touched, ?), first_event = coalesce(first_event, ?),
+                    last_event = coalesce(?, last_event)
+                WHERE id = ?
+                """, call.touched, call.events?.lowerBound, call.events?.upperBound, call.id)
         }
     }
 
@@ -74,6 +81,7 @@ struct CallBooks {
         try rules.events.append(CallEvents.event(note, of: entry.call), in: db)
         try amend(call.id, note, entry)
         if case .ended = note { call.hasEnded = true }
+        call.events = (call.events?.lowerBound ?? db.lastInsertID)...db.lastInsertID
         call.touched = entry.at
         known[entry.call] = .some(call)
     }
