@@ -40,7 +40,8 @@ struct VoiceRelayService: FleetService {
             roster: agents)
         archive = await CallArchive(
             frame: frame, settings: settings.journal,
-            masks: { name in agents.masking.withLock { $0.contains(name) } })
+            masks: { name in agents.masking.withLock { $0.contains(name) } },
+            remember: { try customers.remember(CustomerOutcome($0)) })
         let models = await ModelDesk(settings.models, frame)
         let tickets = RelayTickets(frame.database)
         try await tickets.load()

@@ -10,7 +10,8 @@ extension CallStory {
             turns: lastTurn)
     }
 
-    private var lastTurn: Int {
+    /// The number of the last turn.
+    var lastTurn: Int {
         notes.reduce(0) { last, kept in
             switch kept.note {
             case .asked(let turn, _, _): max(last, turn)

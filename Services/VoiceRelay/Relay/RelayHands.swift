@@ -54,6 +54,4 @@ protocol CallCustomers: AnyObject, Sendable {
     func known(_ number: String) -> Customer?
     /// Asks, if it is not known; nil when nothing could be found out in time.
     func customer(number: String) async -> Customer?
-    /// Remembers what came of a call.
-    func remember(_ outcome: CustomerOutcome) async throws
 }
