@@ -41,10 +41,7 @@ struct VoiceHandlers {
         guard await !desk.isDraining else {
             throw Problem(.unavailable, "The service is restarting.", retryAfter: .seconds(5))
         }
-        let known = await desk.hands.customers.known(asked.customerNumber)
-        guard let chosen = await desk.hands.agents.answering(asked.ownNumber, for: known) else {
-            throw Problem(.unavailable, "There is no agent to answer.")
-        }
+        let (chosen, known) = try await desk.choose(for: asked)
         let (agent, language) = (chosen.agent, chosen.language)
         let opening = CallOpening(
             from: asked.from, to: asked.to, direction: asked.direction, agent: agent.name, version: agent.version,
@@ -52,10 +49,10 @@ struct VoiceHandlers {
         await desk.hands.journal.note(.opened(opening), of: asked.callSID)
         guard !chosen.isClosed else {
             await desk.end(asked.callSID, "closed")
-            let words = agent.phrase(\.closed, in: language, for: known)
+            let words = agent.phrase(chosen.firstWords, in: language, for: known)
             return .twiml(try VoiceScript(agent: agent, language: language).farewell(words))
         }
-        let greeting = agent.phrase(\.greeting, in: language, for: known)
+        let greeting = agent.phrase(chosen.firstWords, in: language, for: known)
         return .twiml(
             try await desk.connect(
                 asked.callSID, agent, language, greeting: greeting, resumes: false, asked: request))
