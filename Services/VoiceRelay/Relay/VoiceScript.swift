@@ -61,7 +61,7 @@ struct VoiceScript {
     func farewell(_ words: String) throws -> TwiML { try TwiML([say(words), .hangup]) }
 
     private func say(_ words: String) -> TwiML.Verb {
-        .say(words, language: agent.tag(of: language))
+        .say(words, voice: agent.nearestManner(to: language).sayVoice, language: agent.tag(of: language))
     }
 
     /// Puts the caller through to a person, or into a queue.
