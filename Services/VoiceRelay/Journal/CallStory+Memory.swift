@@ -7,7 +7,7 @@ extension CallStory {
         let agent = agents.last ?? (opening.agent, opening.version)
         return CallMemory(
             opening: opening, messages: messages, language: language, agent: agent.name, version: agent.version,
-            turns: lastTurn)
+            turns: lastTurn, summary: handover?.summary ?? "")
     }
 
     /// The number of the last turn.

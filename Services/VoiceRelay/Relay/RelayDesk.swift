@@ -14,7 +14,6 @@ final class RelayDesk {
     let hands: RelayHands
     let live: LiveCalls
     nonisolated let gate: SignatureGate
-    let summaries = HandoverSummaries()
     private let tickets: RelayTickets
     /// Where the world reaches the service; nil when only this machine does.
     private var publicAddress: String?
