@@ -63,8 +63,9 @@ struct VoiceRelayService: FleetService {
             // A token that was rotated, and an address that has changed, count from now on.
             let account = try Self.account(settings.telephony, frame)
             await desk.trust(account, publicAddress: settings.telephony.publicAddress)
+            await tools.reload(settings.tools, telephony: settings.telephony, account: account)
         } catch {
-            frame.log.error("Whose signatures count could not be read anew.", ["error": "\(error)"])
+            frame.log.error("By which account it is telephoned could not be read anew.", ["error": "\(error)"])
         }
     }
 
