@@ -40,6 +40,27 @@ struct RelayEndingTests {
         }
     }
 
+    @Test func `what is said while an earlier call is being remembered is answered then`() async throws {
+        try await withRelay { room in
+            let line = try await RawLine(room.door)
+            line.says("Too early.")
+            line.setUp()
+            try await line.asks("Where is my parcel?", hears: "It works.")
+            line.drop()
+            let answer = try await room.door.ask("/relay/ended", line.over("failed", ["ErrorCode": "64105"]))
+
+            let again = try await RawLine(room.door, sid: line.sid, try RelayTerms(answer))
+            again.setUp()
+            again.says("Well then?")
+            try await again.hears("It works.")
+
+            let talk = room.lastTalk().map(\.text)
+            let expected = ["Where is my parcel?", "It works.", "We were cut off.", "Well then?"]
+            #expect(talk.suffix(4) == expected[...], "\(talk)")
+            #expect(!talk.contains("Too early."))
+        }
+    }
+
     @Test func `a call that breaks off again and again ends in words`() async throws {
         try await withRelay { room in
             let caller = try await room.caller()
@@ -109,27 +130,6 @@ struct RelayEndingTests {
         }
     }
 
-    @Test(arguments: [Callee.answered, .busy, .noAnswer, .failed])
-    func `a caller waits in the queue, or comes back`(_ person: Callee) async throws {
-        try await withRelay(agent: Self.queue) { room in
-            let caller = try await room.caller { $0.callee = person }
-            room.model.next(Self.transfer)
-            caller.call.say("A person, please.")
-
-            if person == .answered {
-                #expect(try await caller.isOver() == .transfer)
-                #expect(try await room.story(caller.plan.sid)["outcome"]?.string == "handed over")
-            } else {
-                try await caller.hears("Nobody is free.")
-                try await caller.asks("Then you help me.", hears: "It works.")
-                try await caller.hangsUp()
-            }
-            #expect(caller.happened.contains(.queued("desk", person)))
-        }
-    }
-
-    // MARK: The end
-
     @Test func `who waits in the queue leaves it when they have waited long enough`() async throws {
         try await withRelay(agent: Self.queue) { room in
             let line = try await RawLine(room.door)
@@ -170,6 +170,29 @@ struct RelayEndingTests {
         }
     }
 
+    @Test(arguments: [Callee.answered, .busy, .noAnswer, .failed])
+    func `a caller waits in the queue, or comes back`(_ person: Callee) async throws {
+        try await withRelay(agent: Self.queue) { room in
+            let caller = try await room.caller { $0.callee = person }
+            room.model.next(Self.transfer)
+            caller.call.say("A person, please.")
+
+            if person == .answered {
+                #expect(try await caller.isOver() == .transfer)
+                #expect(try await room.story(caller.plan.sid)["outcome"]?.string == "handed over")
+            } else {
+                try await caller.hears("Nobody is free.")
+                try await caller.asks("Then you help me.", hears: "It works.")
+                try await caller.hangsUp()
+            }
+            #expect(caller.happened.contains(.queued("desk", person)))
+            let heard = caller.happened.filter { if case .spoken = $0 { true } else { false } }
+            #expect(heard == (person == .noAnswer ? [.spoken("Let me see."), .spoken("One moment.")] : []))
+        }
+    }
+
+    // MARK: The end
+
     @Test func `the agent ends the call after its goodbye`() async throws {
         try await withRelay { room in
             let caller = try await room.caller()
@@ -186,8 +209,6 @@ struct RelayEndingTests {
 
     @Test func `a caller who says nothing is asked, and then let go`() async throws {
         let hasty = RelayRoom.agent.replacing(#""silence": "600s""#, with: #""silence": "100ms", "reprompts": 2"#)
-            let heard = caller.happened.filter { if case .spoken = $0 { true } else { false } }
-            #expect(heard == (person == .noAnswer ? [.spoken("Let me see."), .spoken("One moment.")] : []))
         try await withRelay(agent: hasty) { room in
             let caller = try await room.caller()
 
