@@ -11,7 +11,7 @@ struct VoiceRelayService: FleetService {
     static let profile = ServiceProfile(
         name: "voice-relay", concern: "The agent, on every channel.", portSetting: "RELAY_PORT", port: 8080,
         neighbours: Neighbour.rightOf("voice-relay"),
-        migrations: [.frame, AgentTables.first, .calls, .relayTickets, CustomerNotes.migration],
+        migrations: [.frame, AgentTables.first, .calls, .relayTickets, CustomerNotes.migration, .callEvents],
         // What is written about a call is written behind what was: few pages at a time.
         writerCache: 8 << 20)
 
@@ -40,7 +40,8 @@ struct VoiceRelayService: FleetService {
             roster: agents)
         archive = await CallArchive(
             frame: frame, settings: settings.journal,
-            masks: { name in agents.masking.withLock { $0.contains(name) } })
+            masks: { name in agents.masking.withLock { $0.contains(name) } },
+            remember: { try customers.remember(CustomerOutcome($0)) })
         let models = await ModelDesk(settings.models, frame)
         let tickets = RelayTickets(frame.database)
         try await tickets.load()
@@ -62,8 +63,9 @@ struct VoiceRelayService: FleetService {
             // A token that was rotated, and an address that has changed, count from now on.
             let account = try Self.account(settings.telephony, frame)
             await desk.trust(account, publicAddress: settings.telephony.publicAddress)
+            await tools.reload(settings.tools, telephony: settings.telephony, account: account)
         } catch {
-            frame.log.error("Whose signatures count could not be read anew.", ["error": "\(error)"])
+            frame.log.error("By which account it is telephoned could not be read anew.", ["error": "\(error)"])
         }
     }
 

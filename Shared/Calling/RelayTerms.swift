@@ -17,6 +17,9 @@ package struct RelayTerms: Sendable, Hashable {
     package var sendsSpeaking = false
     package var isInterruptible = true
     package var isGreetingInterruptible = true
+    /// The same by a key.
+    package var isInterruptibleByKeys = true
+    package var isGreetingInterruptibleByKeys = true
 
     /// Reads the terms; throws what Twilio would end the call with.
     package init(_ noun: XMLNode) throws {
@@ -51,8 +54,12 @@ package struct RelayTerms: Sendable, Hashable {
         sendsSpeaking = events.contains("speaker-events")
         isInterruptible = Self.allowsSpeech(noun["interruptible"])
         isGreetingInterruptible = Self.allowsSpeech(noun["welcomeGreetingInterruptible"])
+        isInterruptibleByKeys = Self.allowsKeys(noun["interruptible"])
+        isGreetingInterruptibleByKeys = Self.allowsKeys(noun["welcomeGreetingInterruptible"])
     }
 
     /// Whether the caller's voice may cut something short, by an attribute's word; none is every means.
     private static func allowsSpeech(_ word: String?) -> Bool { !["none", "dtmf", "false"].contains(word ?? "any") }
+
+    private static func allowsKeys(_ word: String?) -> Bool { !["none", "speech", "false"].contains(word ?? "any") }
 }

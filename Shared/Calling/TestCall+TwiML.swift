@@ -20,7 +20,7 @@ extension TestCall {
                 if let next = try await connect(verb, from: base) { return next }
                 if status == "completed" { return nil }
             case "Dial": if let next = try await dial(verb, from: base) { return next }
-            case "Enqueue": return enqueue(verb, from: base)
+            case "Enqueue": return try await enqueue(verb, from: base)
             default: throw Problem(.badGateway, "There is no verb <\(verb.name)>.", code: 12_200)
             }
         }
@@ -95,7 +95,8 @@ extension TestCall {
     }
 
     /// The caller waits in a queue, until a person takes the call, or nobody does.
-    private func enqueue(_ verb: XMLNode, from base: String) -> Step? {
+    private func enqueue(_ verb: XMLNode, from base: String) async throws -> Step? {
+        let waited = try await wait(in: verb, from: base)
         happened(.queued(verb.text, plan.callee))
         wasTransferred = wasTransferred || plan.callee == .answered
         guard let action = verb["action"] else { return nil }
@@ -109,8 +110,32 @@ extension TestCall {
         var form = fields(status: status)
         form.add("QueueResult", result)
         form.add("QueueSid", SID.make(.queue).text)
-        form.add("QueueTime", "30")
+        form.add("QueueTime", "\(waited)")
         return Step(url: RelativeURL.whole(action, from: base), method: verb["method"], form: form)
+    }
+
+    /// How often what is heard in a queue is asked for, where it never leads out of it.
+    private static let mostWaits = 100
+
+    /// What a caller hears whom nobody takes out of the queue, again and again until it tells to leave; answers with
+    /// the seconds that this takes.
+    private func wait(in queue: XMLNode, from base: String) async throws -> Int {
+        guard plan.callee == .noAnswer, let address = queue["waitUrl"] else { return 0 }
+        var waited = 0
+        for _ in 0..<Self.mostWaits {
+            var form = fields(status: status)
+            form.add("QueueTime", "\(waited)")
+            let url = RelativeURL.whole(address, from: base)
+            for verb in try await exchange.ask(url, method: queue["waitUrlMethod"], form).verbs {
+                switch verb.name {
+                case "Leave": return waited
+                case "Say": happened(.spoken(verb.text))
+                case "Pause": waited += verb["length"].flatMap { Int($0) } ?? 1
+                default: continue
+                }
+            }
+        }
+        throw Problem(.badGateway, "Nobody takes the caller out of the queue, and nothing tells them to leave.")
     }
 
     // MARK: What every request says

@@ -20,6 +20,7 @@ package final class TestSession {
     /// Whether the agent has begun to say something and not said that it was all.
     var isSaying = false
     private var isInterruptible: Bool
+    private var isInterruptibleByKeys: Bool
     /// Whether what comes belongs to what was cut short.
     private var isDiscarding = false
     private var refusedInARow = 0
@@ -45,6 +46,7 @@ package final class TestSession {
         speech = terms.speech
         transcription = terms.transcription
         isInterruptible = terms.isGreetingInterruptible
+        isInterruptibleByKeys = terms.isGreetingInterruptibleByKeys
         playback = Playback(speed: speed)
     }
 
@@ -99,6 +101,7 @@ package final class TestSession {
         }
         if !words.isEmpty {
             isInterruptible = mayInterrupt ?? terms.isInterruptible
+            isInterruptibleByKeys = mayInterrupt ?? terms.isInterruptibleByKeys
             speak(words)
         }
         if isLast { isSaying = false }
@@ -155,10 +158,11 @@ package final class TestSession {
         }
     }
 
-    /// Presses a key; false where the agent does not listen for keys.
+    /// Presses a key, which cuts short what the agent says where it may; false where the agent does not listen for keys.
     @discardableResult
     package func press(_ key: Character) -> Bool {
         guard terms.sendsDigits else { return false }
+        if isInterruptibleByKeys { cutShort(telling: .allWords) }
         tell(.pressed(key))
         send(["type": "dtmf", "digit": .string(String(key))])
         return true
@@ -167,7 +171,12 @@ package final class TestSession {
     /// Cuts the agent short; false where it says nothing, or may not be cut short.
     @discardableResult
     package func interrupt(telling: HeardTelling = .allWords) -> Bool {
-        guard isInterruptible, isSpeaking else { return false }
+        isInterruptible && cutShort(telling: telling)
+    }
+
+    @discardableResult
+    private func cutShort(telling: HeardTelling) -> Bool {
+        guard isSpeaking else { return false }
         let (heard, milliseconds) = (playback.heard, playback.milliseconds)
         isDiscarding = isSaying
         isSaying = false

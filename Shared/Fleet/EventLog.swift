@@ -187,6 +187,14 @@ package final class EventLog {
 
     // MARK: Forgetting
 
+    /// Forgets what happened to a subject between two positions, as a part of the transaction that forgets the subject.
+    package nonisolated func forget(
+        _ subject: String, from first: Int, through last: Int, in connection: Connection
+    ) throws {
+        try connection.run(
+            "DELETE FROM frame_event WHERE position BETWEEN ? AND ? AND subject = ?", first, last, subject)
+    }
+
     /// Forgets what is older than it has to be kept, a bounded piece at a time.
     package func forgetOld() async throws {
         let limit = Clock.milliseconds - Int(keepFor.components.seconds) * 1_000

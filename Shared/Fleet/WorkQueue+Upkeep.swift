@@ -1,6 +1,6 @@
 import JSON
 import Problems
-import Store
+package import Store
 
 // What people do with a queue: look, try again, forget.
 extension WorkQueue {
@@ -71,6 +71,11 @@ extension WorkQueue {
         }
         wake()
         return try await item(id)
+    }
+
+    /// Forgets an item, whatever has become of it, as a part of the transaction that forgets what it is about.
+    package nonisolated func forget(_ id: String, in connection: Connection) throws {
+        try connection.run("DELETE FROM frame_work WHERE direction = ? AND id = ?", direction, id)
     }
 
     /// Forgets what was done before then, a bounded piece at a time; what was given up stays until somebody looks.

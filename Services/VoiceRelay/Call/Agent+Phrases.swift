@@ -6,6 +6,11 @@ extension Agent {
         Self.addressed(nearestManner(to: language)[keyPath: kind], to: customer)
     }
 
+    /// Whether the caller's name belongs into a phrase.
+    func names(_ kind: KeyPath<SpeakingManner, String>, in language: Language) -> Bool {
+        nearestManner(to: language)[keyPath: kind].contains(Self.nameMark)
+    }
+
     func fillers(in language: Language) -> [String] { nearestManner(to: language).fillers }
 
     /// What is said when nobody spoke for the nth time.
@@ -22,8 +27,10 @@ extension Agent {
 
     /// `{name}` becomes the caller's first name; where that is not known, it goes with the comma before it.
     static func addressed(_ text: String, to customer: Customer?) -> String {
-        guard text.contains("{name}") else { return text }
-        if let name = customer?.firstName, !name.isEmpty { return text.replacing("{name}", with: name) }
-        return text.replacing(", {name}", with: "").replacing(" {name}", with: "").replacing("{name}", with: "")
+        guard text.contains(nameMark) else { return text }
+        if let name = customer?.firstName, !name.isEmpty { return text.replacing(nameMark, with: name) }
+        return [", ", " ", ""].reduce(text) { $0.replacing($1 + nameMark, with: "") }
     }
+
+    private static let nameMark = "{name}"
 }

@@ -4,9 +4,14 @@ import Models
 extension Call {
     mutating func cut(_ interrupt: RelayInterrupt, at now: Duration, _ actions: inout [CallAction]) {
         isSounding = false
+        // A key that is waited for cuts the words short that ask for it, and nothing else.
+        guard !awaitsKeys else {
+            for (message, heard) in speech.cut(interrupt, at: now) { history.cut(message, to: heard) }
+            return
+        }
         let sent = speech.answer
         let wasAnswering = isAnswering
-        if wasAnswering { stopTurn(&actions) }
+        if wasAnswering { stopTurn(at: now, &actions) }
         for (message, heard) in speech.cut(interrupt, at: now) { history.cut(message, to: heard) }
         history.removeEmptyAnswers(from: turn?.firstPlace ?? max(0, history.count - 1))
         let heard = speech.answer
@@ -29,9 +34,9 @@ extension Call {
 
     /// A turn that is overtaken: what was sent of it was said.
     mutating func giveUpTurn(at now: Duration, finish: String, _ actions: inout [CallAction]) {
-        guard let turn else { return dropCollection() }
+        guard let turn else { return dropCollection(at: now) }
         if turn.done == nil {
-            stopTurn(&actions)
+            stopTurn(at: now, &actions)
             closeCycle(&actions)
             noteAnswer(speech.answer, heard: nil, at: now, finish: finish, &actions)
         } else {
@@ -42,7 +47,7 @@ extension Call {
 
     /// Stops whatever is under way for an answer, and writes into the history what came of it: every tool that was asked
     /// for has a result.
-    private mutating func stopTurn(_ actions: inout [CallAction]) {
+    private mutating func stopTurn(at now: Duration, _ actions: inout [CallAction]) {
         guard let turn else { return }
         if turn.isUsingTools {
             actions.append(.stopTools)
@@ -53,12 +58,7 @@ extension Call {
         }
         self.turn?.toolsBegun = nil
         self.turn?.calls = []
-        dropCollection()
-    }
-
-    private mutating func dropCollection() {
-        collection = nil
-        due.keys = nil
+        dropCollection(at: now)
     }
 
     static let aborted = #"{"error":"aborted: the caller spoke before it was done"}"#

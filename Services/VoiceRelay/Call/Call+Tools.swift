@@ -26,12 +26,16 @@ extension Call {
                         turn: turn.number, name: use.call.name, arguments: isSecret ? "•••" : use.shownArguments,
                         result: use.result, hasFailed: use.hasFailed,
                         microseconds: Int(use.duration / .microseconds(1))))))
-        if collection?.call.id == use.call.id, use.deed == nil { collection = nil }
+        if collection?.call.id == use.call.id { dropCollection(at: now) }
         if let deed = use.deed {
             guard !carryOut(deed, for: use.call, at: now, &actions) else { return }
         }
         settle(use.call.id, use.result, at: now, &actions)
     }
+
+    /// No person who takes over hears more.
+    private static let longestReason = 200
+    private static let longestSummary = 2_000
 
     /// Does to the call what a tool wants done; answers whether its result is still to come.
     private mutating func carryOut(
@@ -47,14 +51,13 @@ extension Call {
             turn?.waitsForAgent = call.id
             actions.append(.find(agent: name))
             return true
-        case .handOver(let reason, let summary): farewell = .handOver(reason: reason, summary: summary)
+        case .handOver(let reason, let summary):
+            farewell = .handOver(
+                reason: String(reason.prefix(Self.longestReason)), summary: String(summary.prefix(Self.longestSummary)))
         case .end(let reason): if farewell == nil { farewell = .end(reason: reason) }
         case .press(let digits): actions.append(.send(.sendDigits(digits)))
         case .collect(let wish):
-            collection = DigitCollection(wish, for: call)
-            due.filler = nil
-            if turn?.hasSpoken != true { remark(phrase(\.keyPrompt), kind: "digits", at: now, &actions) }
-            due.keys = max(now, speech.end) + agent.patience.firstDigit
+            collect(wish, for: call, at: now, &actions)
             return true
         }
         return false

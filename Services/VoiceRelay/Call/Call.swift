@@ -14,6 +14,8 @@ struct Call: Sendable {
     /// How many answers were asked for.
     var answers = 0
     var collection: DigitCollection?
+    /// Keys that may still come of the last one.
+    var strays: StrayKeys?
     /// Keys that nobody asked for, until they are all there.
     var keys = ""
     var due = CallDue()

@@ -6,6 +6,8 @@ struct DigitCollection: Sendable {
     /// The call of the tool that asked for them.
     let call: ToolCall
     private(set) var digits = ""
+    /// All are there, and the tool that gets them may be at work.
+    var isOver = false
 
     init(_ wish: DigitWish, for call: ToolCall) {
         self.wish = wish

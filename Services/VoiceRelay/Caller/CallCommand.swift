@@ -1,5 +1,6 @@
 import Calling
 import Fleet
+import Guarded
 import Net
 import Problems
 import Settings
@@ -22,6 +23,8 @@ struct CallCommand: Sendable {
         var account: String
         var token: Secret?
         var detour: TelephoneExchange.Detour?
+        /// What agents send goes out into the world, and costs money.
+        var isLive = false
     }
 
     private static func run(_ errand: ServiceCommand.Errand) async -> ServiceProcess.Exit {
@@ -36,6 +39,7 @@ struct CallCommand: Sendable {
             command = CallCommand(options: options, place: try Place(options, errand))
             try OpenFiles.allow(calls: min(options.atOnce, options.calls * options.files.count))
             scenarios = try options.files.map { try ScenarioFile.read($0) }
+            try command.checkCallers(of: scenarios)
         } catch {
             CommandWords.complain(ScenarioPlay.sentence(error))
             if errand.words.isEmpty { CommandWords.complain(CallOptions.usage) }
@@ -63,9 +67,10 @@ struct CallCommand: Sendable {
             account: place.account, token: place.token, detour: place.detour, connections: options.atOnce)
         let batch = CallBatch(scenarios, times: options.calls, atOnce: options.atOnce)
         let look = look
+        let numbers = Guarded(FictionalNumbers())
         let results = await batch.run { scenario in
             var plan = TestCall.Plan(
-                url: place.voice, from: options.from ?? scenario.from ?? Self.anyNumber(),
+                url: place.voice, from: options.from ?? scenario.from ?? numbers.withLock { $0.take() },
                 to: options.number ?? scenario.number ?? "+12025550100")
             plan.callee = scenario.person
             plan.speed = options.speed ?? scenario.speed
@@ -85,8 +90,17 @@ struct CallCommand: Sendable {
         return report.failures == 0 ? .stopped : .failed
     }
 
-    /// A number that nobody has: of those that are kept for stories.
-    private static func anyNumber() -> String { "+1202555\(Int.random(in: 1_000...9_999))" }
+    /// By an account of Twilio's own, nothing is sent to numbers that were made up unless that is wanted.
+    func checkCallers(of scenarios: [Scenario]) throws {
+        guard place.isLive, options.from == nil, !options.makesCallersUp else { return }
+        guard let scenario = scenarios.first(where: { $0.from == nil }) else { return }
+        throw Problem(
+            .invalid,
+            """
+            The fleet has an account at Twilio, and messages to the callers would go out. Name with --from who calls in \
+            “\(scenario.name)”, or say --fictional to have numbers made up all the same.
+            """)
+    }
 }
 
 extension CallCommand.Place {
@@ -103,6 +117,7 @@ extension CallCommand.Place {
         let twilio = try TelephonyAccount.account(
             told, stateFolder: errand.frame.stateFolder, conversationsURL: conversations)
         (account, token) = (twilio.sid.text, twilio.authToken)
+        isLive = told.twilio.map { $0.hosts.baseURL == nil } ?? false
     }
 
     private static func withoutEnd(_ url: String) -> String { url.hasSuffix("/") ? String(url.dropLast()) : url }

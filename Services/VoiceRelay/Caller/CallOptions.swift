@@ -9,6 +9,8 @@ struct CallOptions: Sendable, Hashable {
     var calls = 1
     var atOnce = 10
     var from: String?
+    /// Callers are made up although messages to them go out.
+    var makesCallersUp = false
     var number: String?
     /// How much faster than people the agent speaks, whatever a scenario says.
     var speed: Double?
@@ -25,7 +27,8 @@ struct CallOptions: Sendable, Hashable {
           --to URL         who answers                                  this machine's voice-relay
           --calls N        how often each scenario is played            1
           --at-once N      how many calls go on at once                 10
-          --from NUMBER    who calls                                    a number of its own for each call
+          --from NUMBER    who calls                                    a fictional number for each call
+          --fictional      fictional numbers also where the fleet has an account at Twilio: messages to them go out
           --number NUMBER  which number is called                       +12025550100
           --speed N        how much faster than people the agent speaks 20, or what the scenario says
           --junit FILE     also writes the results for build servers
@@ -48,6 +51,7 @@ struct CallOptions: Sendable, Hashable {
             case "--calls": calls = try Self.count(value(), word)
             case "--at-once": atOnce = try Self.count(value(), word)
             case "--from": from = try Self.party(value(), word)
+            case "--fictional": makesCallersUp = true
             case "--number": number = try Self.party(value(), word)
             case "--speed": speed = Double(try Self.count(value(), word))
             case "--junit": junit = try value()

@@ -24,6 +24,9 @@ struct CustomerCache {
         return .some(entry.customer)
     }
 
+    /// Who was last known by a number, however long ago: an id stays with a person.
+    func latest(_ key: String) -> Customer? { entries[key]?.customer }
+
     mutating func keep(_ customer: Customer?, of key: String, for time: Duration, at now: Moment = .now) {
         next += 1
         entries[key] = Entry(customer: customer, until: now + time, number: next)

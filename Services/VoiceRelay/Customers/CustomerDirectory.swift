@@ -1,4 +1,5 @@
 import Fleet
+import Guarded
 import Net
 import Problems
 import Store
@@ -9,8 +10,9 @@ import Twilio
 @OnLoop
 final class CustomerDirectory {
     private let frame: Frame
-    private let segment: SegmentClient?
-    private var cache = CustomerCache()
+    private nonisolated let segment: SegmentClient?
+    /// Also asked by whoever writes down how a call ended, beside the event loop.
+    private nonisolated let cache = Guarded(CustomerCache())
     /// Questions on their way, so that those who ask meanwhile wait for the same answer.
     private var asked: [String: Task<Customer?, Never>] = [:]
 
@@ -38,46 +40,53 @@ final class CustomerDirectory {
     }
 
     /// Who has a number, if that was asked not long ago.
-    func known(_ address: String) -> Customer? { Self.number(address).flatMap { cache.find($0) ?? nil } }
+    func known(_ address: String) -> Customer? {
+        Self.number(address).flatMap { number in cache.withLock { $0.find(number) } ?? nil }
+    }
 
     /// Who has a number, in E.164 or as a channel's address; nil when nobody is known by it, or it cannot be told now.
     func customer(number address: String) async -> Customer? {
         guard let segment, let number = Self.number(address) else { return nil }
-        if let known = cache.find(number) { return known }
-        if let question = asked[number] { return await question.value }
+        if let known = cache.withLock({ $0.find(number) }) { return known }
+        return await question(segment, number).value
+    }
+
+    /// Begins to find out who has a number, for whoever asks soon.
+    func prepare(_ address: String) {
+        guard let segment, let number = Self.number(address), cache.withLock({ $0.find(number) }) == nil else { return }
+        _ = question(segment, number)
+    }
+
+    private func question(_ segment: SegmentClient, _ number: String) -> Task<Customer?, Never> {
+        if let question = asked[number] { return question }
         let question = Task(executorPreference: EventLoop.shared) { await self.ask(segment, number) }
         asked[number] = question
-        return await question.value
+        return question
     }
 
-    /// Remembers what came of a call, here and at Segment; it is told there sooner or later.
-    func remember(_ outcome: CustomerOutcome) async throws {
-        guard segment != nil, Self.number(outcome.number) != nil else { return }
-        let queue = frame.inbox.queue
-        let items = try items(for: outcome)
-        try await frame.database.write { db in for item in items { try queue.add(item, in: db) } }
-        queue.wake()
-    }
-
-    /// The same as work for whoever keeps it in a transaction of their own, and wakes the inbox's queue then.
-    func items(for outcome: CustomerOutcome) throws -> [WorkItem] {
+    /// Remembers what came of a call, and answers with what Segment is to be told: work for the inbox, to be kept in the
+    /// transaction that ends the call.
+    nonisolated func remember(_ outcome: CustomerOutcome) throws -> [WorkItem] {
         guard segment != nil, let number = Self.number(outcome.number) else { return [] }
         var outcome = outcome
         outcome.number = number
-        cache.change(number) { $0.lastOutcome = outcome.outcome }
-        return try outcome.items(for: cache.find(number) ?? nil)
+        let customer = cache.withLock { cache in
+            cache.change(number) { $0.lastOutcome = outcome.outcome }
+            return cache.latest(number)
+        }
+        return try outcome.items(for: customer)
     }
 
     private func ask(_ segment: SegmentClient, _ number: String) async -> Customer? {
         defer { asked[number] = nil }
         do {
             let customer = try await segment.traits(of: number).map { Customer(number: number, profile: $0) }
-            cache.keep(customer, of: number, for: customer == nil ? Self.unknownFor : Self.keptFor)
+            cache.withLock { $0.keep(customer, of: number, for: customer == nil ? Self.unknownFor : Self.keptFor) }
             return customer
         } catch {
             let sentence = Problem(telling: error)?.message ?? "\(error)"
             frame.log.warning("Who calls could not be looked up.", ["error": sentence])
-            cache.keep(nil, of: number, for: Self.troubleFor)
+            cache.withLock { $0.keep(nil, of: number, for: Self.troubleFor) }
             return nil
         }
     }

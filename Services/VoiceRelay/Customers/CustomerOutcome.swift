@@ -1,6 +1,7 @@
 import Crypto
 import Fleet
 import JSON
+import Models
 
 /// What came of a call, as it is remembered of a customer.
 struct CustomerOutcome: Sendable, Hashable {
@@ -22,6 +23,9 @@ struct CustomerOutcome: Sendable, Hashable {
     static let track = "segment.track"
     static let identify = "segment.identify"
 
+    /// What the items of a call are called: the event, and the traits.
+    static func items(of call: String) -> [String] { ["\(call)-segment-track", "\(call)-segment-identify"] }
+
     /// What Segment is told, as work that is kept and tried until it is done. Told twice, it is done once.
     func items(for customer: Customer?) throws -> [WorkItem] {
         let who = identity(of: customer)
@@ -41,9 +45,10 @@ struct CustomerOutcome: Sendable, Hashable {
             "phone": .string(number), "last_outcome": .string(outcome), "last_call": .string(Clock.text(ended)),
             "last_language": .string(language),
         ]
+        let ids = Self.items(of: callSID)
         return [
-            WorkItem(id: "\(callSID)-segment-track", kind: Self.track, body: try JSONValue.object(event).bytes),
-            WorkItem(id: "\(callSID)-segment-identify", kind: Self.identify, body: try JSONValue.object(traits).bytes),
+            WorkItem(id: ids[0], kind: Self.track, body: try JSONValue.object(event).bytes),
+            WorkItem(id: ids[1], kind: Self.identify, body: try JSONValue.object(traits).bytes),
         ]
     }
 
@@ -60,5 +65,22 @@ struct CustomerOutcome: Sendable, Hashable {
                 sum.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
         }
         return members
+    }
+}
+
+extension CustomerOutcome {
+    /// What came of a call that is over, by what stands in the journal.
+    init(_ story: CallStory) {
+        let (opening, agent) = (story.opening, story.agents.last)
+        self.init(
+            callSID: story.sid, number: opening.direction.hasPrefix("outbound") ? opening.to : opening.from,
+            outcome: story.outcome ?? "")
+        summary = story.handover?.summary ?? ""
+        self.agent = agent?.name ?? opening.agent
+        version = agent?.version ?? opening.version
+        language = story.language.rawValue
+        turns = story.lastTurn
+        ended = story.ended ?? Clock.milliseconds
+        seconds = max(ended - story.started, 0) / 1_000
     }
 }

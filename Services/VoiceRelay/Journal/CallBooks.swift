@@ -10,6 +10,8 @@ struct CallBooks {
     private var known: [String: BookedCall?] = [:]
     /// How many things were told of calls that are not in the books.
     private(set) var strangers = 0
+    /// Whether the inbox has something to work on.
+    private(set) var hasWork = false
 
     init(_ db: Connection, _ rules: JournalRules) {
         self.db = db
@@ -22,6 +24,8 @@ struct CallBooks {
         var isMasked: Bool
         var hasEnded: Bool
         var touched: Int
+        /// The first and the last event that this transaction told of it.
+        var events: ClosedRange<Int>?
     }
 
     mutating func write(_ entry: PendingNotes.Entry) throws {
@@ -32,10 +36,15 @@ struct CallBooks {
         }
     }
 
-    /// Notes when something was heard of each call last; to be called once, behind all that is written.
+    /// Notes when something was heard of each call last, and which events told of it; to be called once, behind all that is written.
     mutating func finish() throws {
         for case let call?? in known.values {
-            try db.run("UPDATE call SET touched = max(touched, ?) WHERE id = ?", call.touched, call.id)
+            try db.run(
+                """
+                UPDATE call SET touched = max(touched, ?), first_event = coalesce(first_event, ?),
+                    last_event = coalesce(?, last_event)
+                WHERE id = ?
+                """, call.touched, call.events?.lowerBound, call.events?.upperBound, call.id)
         }
     }
 
@@ -72,6 +81,7 @@ struct CallBooks {
                 "INSERT INTO call_words (rowid, words, call) VALUES (?, ?, ?)", db.lastInsertID, words, call.id)
         }
         try rules.events.append(CallEvents.event(note, of: entry.call), in: db)
+        call.events = (call.events?.lowerBound ?? db.lastInsertID)...db.lastInsertID
         try amend(call.id, note, entry)
         if case .ended = note { call.hasEnded = true }
         call.touched = entry.at
@@ -79,7 +89,7 @@ struct CallBooks {
     }
 
     /// Brings up to date what lists of calls are narrowed by.
-    private func amend(_ id: Int, _ note: CallNote, _ entry: PendingNotes.Entry) throws {
+    private mutating func amend(_ id: Int, _ note: CallNote, _ entry: PendingNotes.Entry) throws {
         switch note {
         case .opened(let opening): try add(opening.language, to: id)
         case .asked(let turn, _, _): try db.run("UPDATE call SET turns = max(turns, ?) WHERE id = ?", turn, id)
@@ -90,7 +100,9 @@ struct CallBooks {
             try db.run("UPDATE call SET agent = ?, version = ? WHERE id = ?", agent, version, id)
         case .ended(let reason):
             try db.run("UPDATE call SET ended = ?, outcome = ? WHERE id = ?", entry.at, reason, id)
-            try CallHandOver(CallStory(entry.call, id, in: db)).put(in: rules.outbox, db)
+            let story = try CallStory(entry.call, id, in: db)
+            try CallHandOver(story).put(in: rules.outbox, db)
+            for item in try rules.remember(story) where try rules.inbox.add(item, in: db) { hasWork = true }
         default: break
         }
     }
@@ -131,8 +143,11 @@ struct CallBooks {
 struct JournalRules: Sendable {
     let events: EventLog
     let outbox: Outbox
+    let inbox: WorkQueue
     /// Whether what is private is masked in the calls of an agent, by its name.
     var masks: @Sendable (String) -> Bool = { _ in false }
+    /// What is to be done once a call is over.
+    var remember: @Sendable (CallStory) throws -> [WorkItem] = { _ in [] }
 }
 
 extension CallNote {

@@ -12,13 +12,16 @@ struct CallHandOver {
     /// What the receiving end takes is 4 MiB.
     private static let longest = 3 << 20
 
+    /// What the notices of a call are called.
+    static func notices(of call: String) -> [String] { targets.map { "\(kind)/\(call)/\($0.1)" } }
+
     init(_ story: CallStory) { self.story = story }
 
     /// Adds the notices to the transaction that ends the call.
     func put(in outbox: Outbox, _ db: Connection) throws {
         let body = try body()
-        for (target, name) in Self.targets {
-            try outbox.put(Notice(id: "\(Self.kind)/\(story.sid)/\(name)", to: target, Self.kind, body), in: db)
+        for (notice, (target, _)) in zip(Self.notices(of: story.sid), Self.targets) {
+            try outbox.put(Notice(id: notice, to: target, Self.kind, body), in: db)
         }
     }
 

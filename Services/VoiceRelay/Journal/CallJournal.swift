@@ -35,13 +35,17 @@ final class CallJournal: Journal {
     private nonisolated static let piece = 2_000
     private nonisolated static let longestPause = Duration.seconds(5)
 
-    /// - Parameter masks: Whether what is private is masked in the calls of an agent, by its name.
+    /// - Parameters:
+    ///   - masks: Whether what is private is masked in the calls of an agent, by its name.
+    ///   - remember: What the inbox is to work on once a call is over.
     nonisolated init(
         _ frame: Frame, limits: PendingNotes.Limits = PendingNotes.Limits(),
-        masks: @escaping @Sendable (String) -> Bool = { _ in false }
+        masks: @escaping @Sendable (String) -> Bool = { _ in false },
+        remember: @escaping @Sendable (CallStory) throws -> [WorkItem] = { _ in [] }
     ) {
         self.frame = frame
-        rules = JournalRules(events: frame.events, outbox: frame.outbox, masks: masks)
+        rules = JournalRules(
+            events: frame.events, outbox: frame.outbox, inbox: frame.inbox.queue, masks: masks, remember: remember)
         live = LiveWords(frame.events)
         log = frame.log
         pending = PendingNotes(limits)
@@ -152,15 +156,17 @@ final class CallJournal: Journal {
     /// One transaction, which is finished even when the service ends meanwhile.
     private func keep(_ piece: [PendingNotes.Entry]) async throws {
         let (frame, rules) = (frame, rules)
-        let strangers = try await Task(executorPreference: EventLoop.shared) {
+        let books = try await Task(executorPreference: EventLoop.shared) {
             try await frame.keep { db in
                 var books = CallBooks(db, rules)
                 for entry in piece { try books.write(entry) }
                 try books.finish()
-                return books.strangers
+                return (strangers: books.strangers, hasWork: books.hasWork)
             }
         }.value
-        if strangers > 0 { log.warning("Something was told of calls that nobody has opened.", ["count": strangers]) }
+        if books.hasWork { frame.inbox.queue.wake() }
+        guard books.strangers > 0 else { return }
+        log.warning("Something was told of calls that nobody has opened.", ["count": books.strangers])
     }
 
     private func noteSuccess() {

@@ -7,10 +7,11 @@ extension CallStory {
         let agent = agents.last ?? (opening.agent, opening.version)
         return CallMemory(
             opening: opening, messages: messages, language: language, agent: agent.name, version: agent.version,
-            turns: lastTurn)
+            turns: lastTurn, summary: handover?.summary ?? "")
     }
 
-    private var lastTurn: Int {
+    /// The number of the last turn.
+    var lastTurn: Int {
         notes.reduce(0) { last, kept in
             switch kept.note {
             case .asked(let turn, _, _): max(last, turn)

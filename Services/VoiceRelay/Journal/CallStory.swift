@@ -51,6 +51,14 @@ struct CallStory: Sendable {
         return try CallStory(sid, id, in: db)
     }
 
+    /// How it was handed over last; nil where nobody wanted that.
+    var handover: (at: Int, reason: String, summary: String, to: String?)? {
+        for kept in notes.reversed() {
+            if case .handedOver(let reason, let summary, let to) = kept.note { return (kept.at, reason, summary, to) }
+        }
+        return nil
+    }
+
     /// The agents that had it, one after the other.
     var agents: [(name: String, version: Int)] {
         var agents = [(name: opening.agent, version: opening.version)]

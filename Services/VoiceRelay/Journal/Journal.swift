@@ -28,6 +28,8 @@ struct CallMemory: Sendable, Hashable {
     var version: Int
     /// The number of turns so far.
     var turns = 0
+    /// What a person who takes over is told.
+    var summary = ""
     /// Whether anything was said at all.
     var isEmpty: Bool { messages.isEmpty }
 }

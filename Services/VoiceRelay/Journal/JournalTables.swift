@@ -58,4 +58,12 @@ extension Migration {
         CREATE VIRTUAL TABLE call_words USING fts5 (
             words, call UNINDEXED, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2');
         """)
+
+    /// Between which events of the fleet those of a call are, so that they are found again without a look at all others.
+    static let callEvents = Migration(
+        "call-events",
+        """
+        ALTER TABLE call ADD COLUMN first_event INTEGER;
+        ALTER TABLE call ADD COLUMN last_event INTEGER;
+        """)
 }

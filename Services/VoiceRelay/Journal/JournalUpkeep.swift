@@ -6,6 +6,7 @@ import Telemetry
 /// Forgets calls that have been over for long enough, and ends those that nobody will end any more.
 struct JournalUpkeep: Sendable {
     private let database: Database
+    private let removal: CallRemoval
     private let journal: any Journal
     private let kept: Duration
     private let log: Log
@@ -17,11 +18,12 @@ struct JournalUpkeep: Sendable {
     static let silence = Duration.seconds(4 * 3_600)
     private static let interval = Duration.seconds(600)
 
-    init(_ database: Database, _ journal: any Journal, kept: Duration, log: Log) {
-        self.database = database
+    init(_ frame: Frame, _ journal: any Journal, kept: Duration) {
+        database = frame.database
+        removal = CallRemoval(frame)
         self.journal = journal
         self.kept = kept
-        self.log = log
+        log = frame.log
     }
 
     /// Looks again and again, for as long as the task lives.
@@ -54,13 +56,14 @@ struct JournalUpkeep: Sendable {
     /// Forgets what has been over for long enough, a bounded piece at a time.
     func forgetOld(at now: Int) async throws {
         let limit = now - Int(kept.components.seconds) * 1_000
+        let removal = removal
         var forgotten = 0
         repeat {
             forgotten = try await database.write { db in
                 let old = try db.rows("SELECT id FROM call WHERE ended < ? ORDER BY ended LIMIT ?", limit, Self.piece) {
                     try $0["id"] as Int
                 }
-                for id in old { try CallShelf.forget(id, in: db) }
+                for id in old { try removal.remove(id, in: db) }
                 return old.count
             }
         } while forgotten == Self.piece

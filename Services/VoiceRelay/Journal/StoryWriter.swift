@@ -125,12 +125,10 @@ struct StoryWriter {
     }
 
     private var handOver: JSONValue {
-        for kept in story.notes.reversed() {
-            guard case .handedOver(let reason, let summary, let to) = kept.note else { continue }
-            return [
-                "at": Self.time(kept.at), "reason": .string(reason), "summary": .string(summary), "to": .text(to),
-            ]
-        }
-        return .null
+        guard let told = story.handover else { return .null }
+        return [
+            "at": Self.time(told.at), "reason": .string(told.reason), "summary": .string(told.summary),
+            "to": .text(told.to),
+        ]
     }
 }

@@ -14,13 +14,16 @@ final class LiveCalls {
     var lost: @OnLoop (String) -> Void = { _ in }
 
     /// How long Twilio may take to ask what comes next, or to open a socket.
-    private var patience = Duration.seconds(60)
+    private var patience: Duration
     /// The same once the service stops.
-    private static let lastPatience = Duration.seconds(10)
+    private let lastPatience: Duration
     /// How often a call that breaks off goes on.
     static let mostResumptions = 5
 
-    nonisolated init() {}
+    nonisolated init(patience: Duration = .seconds(60), lastPatience: Duration = .seconds(10)) {
+        self.patience = patience
+        self.lastPatience = lastPatience
+    }
 
     var count: Int { sessions.count }
     /// Whether nobody speaks, and nobody is about to.
@@ -84,7 +87,7 @@ final class LiveCalls {
 
     /// The service stops: calls that Twilio says nothing more of are not waited for as long.
     func hurry() {
-        patience = min(patience, Self.lastPatience)
+        patience = min(patience, lastPatience)
         for call in between.keys { keepWaiting(for: call) }
     }
 

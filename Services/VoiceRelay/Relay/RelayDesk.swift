@@ -14,7 +14,6 @@ final class RelayDesk {
     let hands: RelayHands
     let live: LiveCalls
     nonisolated let gate: SignatureGate
-    let summaries = HandoverSummaries()
     private let tickets: RelayTickets
     /// Where the world reaches the service; nil when only this machine does.
     private var publicAddress: String?
@@ -112,23 +111,6 @@ final class RelayDesk {
     func end(_ call: String, _ reason: String) {
         live.forget(call)
         hands.journal.note(.ended(reason: reason), of: call)
-        Task(executorPreference: EventLoop.shared) { await self.rememberOutcome(of: call, reason) }
-    }
-
-    /// What is known of the customer is told what came of their call.
-    private func rememberOutcome(of call: String, _ reason: String) async {
-        do {
-            guard let memory = try await hands.journal.memory(of: call) else { return }
-            let opening = memory.opening
-            var outcome = CustomerOutcome(
-                callSID: call, number: opening.direction.hasPrefix("outbound") ? opening.to : opening.from,
-                outcome: reason)
-            (outcome.agent, outcome.version) = (memory.agent, memory.version)
-            (outcome.language, outcome.turns) = (memory.language.rawValue, memory.turns)
-            try await hands.customers.remember(outcome)
-        } catch {
-            log.warning("What came of a call could not be remembered of its customer.", ["error": "\(error)"])
-        }
     }
 
     // MARK: Stopping

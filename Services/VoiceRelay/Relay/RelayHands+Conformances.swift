@@ -11,6 +11,11 @@ extension AgentLibrary: CallAgents {
         return AnsweringAgent(agent: choice.agent, language: choice.language, isClosed: choice.isClosed)
     }
 
+    func choosesByCustomer(_ number: String) -> Bool {
+        let question = CallQuestion(called: number)
+        return agents.contains { $0.routing.contains { $0.asksWhoCalls(question.called) } }
+    }
+
     func pinned(_ name: String, version: Int) async -> Agent? {
         // A version that cannot be read is as good as none.
         if let agent = try? await agent(named: name, version: version) { return agent }

@@ -24,6 +24,8 @@ struct RelayHands {
 protocol CallAgents: AnyObject, Sendable {
     /// Who answers a number that is called; nil when nobody can.
     func answering(_ number: String, for customer: Customer?) -> AnsweringAgent?
+    /// Whether it depends on who calls who answers a number.
+    func choosesByCustomer(_ number: String) -> Bool
     /// An agent by its name, as it answers now.
     func agent(named name: String) -> Agent?
     /// A version of an agent, for a call that goes on with it; as it answers now where that version is gone.
@@ -52,8 +54,8 @@ protocol CallTools: AnyObject, Sendable {
 protocol CallCustomers: AnyObject, Sendable {
     /// What is known already.
     func known(_ number: String) -> Customer?
-    /// Asks, if it is not known; nil when nothing could be found out in time.
+    /// Begins to ask, if it is not known.
+    func prepare(_ number: String)
+    /// Asks, if it is not known, for no longer than somebody may be kept waiting; nil when nothing could be found out in time.
     func customer(number: String) async -> Customer?
-    /// Remembers what came of a call.
-    func remember(_ outcome: CustomerOutcome) async throws
 }

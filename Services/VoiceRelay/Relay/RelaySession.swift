@@ -24,6 +24,8 @@ final class RelaySession: WebSocketReader {
     private var isRemembering = false
     private var malformed = 0
     private var prompts = MessagePace.prompts
+    /// Words that are not whole: however many come, the whole ones have room.
+    private var partials = MessagePace.prompts
     private var messages = MessagePace.messages
 
     /// How long the first message may take.
@@ -72,8 +74,8 @@ final class RelaySession: WebSocketReader {
             desk.hands.journal.frame(shown(bytes, event), .received, of: callSID)
             return step(.received(event))
         }
-        guard prompts.admits(at: .now) else {
-            if prompts.isFirstRefused { overlook("prompts") }
+        guard prompt.isLast ? prompts.admits(at: .now) : partials.admits(at: .now) else {
+            if prompt.isLast ? prompts.isFirstRefused : partials.isFirstRefused { overlook("prompts") }
             return
         }
         desk.hands.journal.frame(shown(bytes, event), .received, of: callSID)
@@ -90,7 +92,7 @@ final class RelaySession: WebSocketReader {
 
     /// What is secret is not written down, nor is more than anybody would say.
     private func shown(_ bytes: [UInt8], _ event: RelayEvent) -> [UInt8] {
-        if case .dtmf = event, call?.collection?.wish.isSecret == true {
+        if case .dtmf = event, call?.hidesKeys(at: .now - began) == true {
             return Array(#"{"type":"dtmf","digit":"•"}"#.utf8)
         }
         return bytes.count > Self.longestFrame ? Array(bytes.prefix(Self.shownOfLonger)) : bytes

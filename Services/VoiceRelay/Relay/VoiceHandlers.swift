@@ -26,6 +26,7 @@ struct VoiceHandlers {
             signed(.post(VoiceScript.againPath, "Takes up a call that was left waiting.", takeUp)),
             signed(.post(VoiceScript.dialledPath, "Says what comes after a person was called.", dialled)),
             signed(.post(VoiceScript.queuedPath, "Says what comes after the queue.", queued)),
+            signed(.post(VoiceScript.waitingPath, "Says what is heard in the queue, and for how long.", waiting)),
             signed(.post(VoiceScript.whisperPath, "Tells a person what a call is about.", whisper)),
             signed(.post("/voice/status", "Hears how a call goes.", status)),
             desk.gate.log.route,
@@ -41,10 +42,7 @@ struct VoiceHandlers {
         guard await !desk.isDraining else {
             throw Problem(.unavailable, "The service is restarting.", retryAfter: .seconds(5))
         }
-        let known = await desk.hands.customers.known(asked.customerNumber)
-        guard let chosen = await desk.hands.agents.answering(asked.ownNumber, for: known) else {
-            throw Problem(.unavailable, "There is no agent to answer.")
-        }
+        let (chosen, known) = try await desk.choose(for: asked)
         let (agent, language) = (chosen.agent, chosen.language)
         let opening = CallOpening(
             from: asked.from, to: asked.to, direction: asked.direction, agent: agent.name, version: agent.version,
@@ -52,10 +50,10 @@ struct VoiceHandlers {
         await desk.hands.journal.note(.opened(opening), of: asked.callSID)
         guard !chosen.isClosed else {
             await desk.end(asked.callSID, "closed")
-            let words = agent.phrase(\.closed, in: language, for: known)
+            let words = agent.phrase(chosen.firstWords, in: language, for: known)
             return .twiml(try VoiceScript(agent: agent, language: language).farewell(words))
         }
-        let greeting = agent.phrase(\.greeting, in: language, for: known)
+        let greeting = agent.phrase(chosen.firstWords, in: language, for: known)
         return .twiml(
             try await desk.connect(
                 asked.callSID, agent, language, greeting: greeting, resumes: false, asked: request))
@@ -83,7 +81,6 @@ struct VoiceHandlers {
                 .handOver(call: asked.callSID)
         else { return try await resume(asked, phrase: \.nobodyFree, request) }
         await desk.live.leaveToOthers(asked.callSID)
-        await desk.summaries.keep(asked.handoff?["summary"]?.string ?? "", of: asked.callSID)
         return .twiml(script)
     }
 
@@ -96,6 +93,16 @@ struct VoiceHandlers {
         }
         await desk.hands.journal.note(.trouble("Nobody took the call: \(status)."), of: asked.callSID)
         return try await resume(asked, phrase: \.nobodyFree, request)
+    }
+
+    private func waiting(_ request: Request) async throws -> Response {
+        let asked = try await VoiceRequest(request)
+        let memory = try? await desk.hands.journal.memory(of: asked.callSID)
+        let told = memory ?? nil
+        // A call of which nothing is known is not left to wait.
+        guard let agent = await agent(asked, told) else { return .twiml(try TwiML([.leave])) }
+        let script = VoiceScript(agent: agent, language: language(asked, told, agent))
+        return .twiml(try script.waiting(since: asked.form["QueueTime"].flatMap { Int($0) } ?? 0))
     }
 
     private func queued(_ request: Request) async throws -> Response {
@@ -160,11 +167,11 @@ struct VoiceHandlers {
     /// What the person hears before they are put through.
     private func whisper(_ request: Request) async throws -> Response {
         let call = try request.query("call", as: String.self) ?? ""
-        let summary = await desk.summaries.summary(of: call)
-        guard !summary.isEmpty else { return .twiml(.empty) }
         let memory = try? await desk.hands.journal.memory(of: call)
-        let language = (memory ?? nil)?.language ?? .english
-        return .twiml(try VoiceScript.whisper(summary, tag: language.rawValue))
+        guard let told = memory ?? nil, !told.summary.isEmpty,
+            let agent = await desk.hands.agents.pinned(told.agent, version: told.version)
+        else { return .twiml(.empty) }
+        return .twiml(try VoiceScript(agent: agent, language: told.language).whisper(told.summary))
     }
 
     private func status(_ request: Request) async throws -> Response {

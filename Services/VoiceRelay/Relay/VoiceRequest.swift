@@ -10,6 +10,8 @@ struct VoiceRequest: Sendable {
     let from: String
     let to: String
     let direction: String
+    /// The agent that is to speak, where the address names one; it is signed with the rest.
+    let agent: String?
 
     init(_ request: Request) async throws {
         let fields = request.method.isSafe ? request.target.parameters : try await request.form()
@@ -21,6 +23,7 @@ struct VoiceRequest: Sendable {
         from = fields["From"] ?? ""
         to = fields["To"] ?? ""
         direction = fields["Direction"] ?? "inbound"
+        agent = request.target.parameters["agent"]
     }
 
     var isOutbound: Bool { direction.hasPrefix("outbound") }

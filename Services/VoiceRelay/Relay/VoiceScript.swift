@@ -12,6 +12,7 @@ struct VoiceScript {
     static let againPath = "/relay/again"
     static let dialledPath = "/relay/dialled"
     static let queuedPath = "/relay/queued"
+    static let waitingPath = "/relay/waiting"
     static let whisperPath = "/relay/whisper"
 
     let agent: Agent
@@ -61,7 +62,7 @@ struct VoiceScript {
     func farewell(_ words: String) throws -> TwiML { try TwiML([say(words), .hangup]) }
 
     private func say(_ words: String) -> TwiML.Verb {
-        .say(words, language: agent.tag(of: language))
+        .say(words, voice: agent.nearestManner(to: language).sayVoice, language: agent.tag(of: language))
     }
 
     /// Puts the caller through to a person, or into a queue.
@@ -77,7 +78,22 @@ struct VoiceScript {
             return try TwiML([.dial(dial)])
         }
         guard let queue = rules.queue else { return nil }
-        return try TwiML([.enqueue(TwiML.Enqueue(.queue(queue), action: TwiML.Callback(Self.queuedPath)))])
+        let enqueue = TwiML.Enqueue(
+            .queue(queue), action: TwiML.Callback(Self.queuedPath), waiting: TwiML.Callback(Self.waitingPath))
+        return try TwiML([.enqueue(enqueue)])
+    }
+
+    /// How often somebody who waits in a queue hears that they are not forgotten.
+    private static let waitingSeconds = 10
+
+    /// What is heard in the queue, which Twilio asks for again and again; after so long the agent takes the caller back.
+    func waiting(since seconds: Int) throws -> TwiML {
+        let rest = (agent.handover?.ringSeconds ?? 0) - seconds
+        guard rest > 0 else { return try TwiML([.leave]) }
+        let pause = TwiML.Verb.pause(seconds: min(rest, Self.waitingSeconds))
+        let fillers = agent.fillers(in: language)
+        guard seconds > 0, !fillers.isEmpty else { return try TwiML([pause]) }
+        return try TwiML([say(fillers[(seconds / Self.waitingSeconds) % fillers.count]), pause])
     }
 
     private func leg(_ address: String, _ whisper: TwiML.Callback?) -> TwiML.Leg {
@@ -87,7 +103,5 @@ struct VoiceScript {
     }
 
     /// What the person hears before they are put through.
-    static func whisper(_ summary: String, tag: String) throws -> TwiML {
-        try TwiML([.say(summary, language: tag)])
-    }
+    func whisper(_ summary: String) throws -> TwiML { try TwiML([say(summary)]) }
 }

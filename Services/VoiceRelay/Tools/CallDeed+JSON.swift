@@ -32,7 +32,8 @@ extension CallDeed {
             guard let keys = text("keys"), (1...64).contains(keys.utf8.count),
                 keys.allSatisfy({ "0123456789*#wW".contains($0) })
             else { return nil }
-            self = .press(keys)
+            // Twilio knows no W in a call with an agent.
+            self = .press(keys.lowercased())
         default: return nil
         }
     }

@@ -1,5 +1,6 @@
 import Fleet
 import HTTPServer
+import Net
 import Targets
 import Twilio
 
@@ -9,6 +10,8 @@ struct ToolKit: Sendable {
     let shelf: ToolShelf
     private let handlers: ToolHandlers
     private let customers: CustomerHandlers
+    private let frame: Frame
+    private let telephony: TelephonyDesk
 
     /// - Parameters:
     ///   - account: By which messages are sent and calls placed.
@@ -19,12 +22,10 @@ struct ToolKit: Sendable {
         lookup: any CustomerLookup = NobodyKnown(), roster: (any AgentRoster)? = nil
     ) {
         let notes = CustomerNotes(frame)
-        let rules = TelephonyDesk.Rules(
-            ownNumber: telephony.ownNumber, verifyService: telephony.verifyService,
-            isEmbedded: telephony.twilio == nil, answerURL: Self.answerURL(telephony, frame))
-        let builtin = BuiltinTools(
-            telephony: TelephonyDesk(TwilioClient(account, over: frame.client), rules), customers: lookup,
-            notes: notes, roster: roster)
+        let desk = TelephonyDesk(TwilioClient(account, over: frame.client), Self.rules(telephony, frame))
+        self.frame = frame
+        self.telephony = desk
+        let builtin = BuiltinTools(telephony: desk, customers: lookup, notes: notes, roster: roster)
         let doors = ExternalDoors(
             client: frame.client, targets: TargetCheck(.tools, allowed: settings.allowed, allowsLoopback: false),
             secrets: settings.secrets)
@@ -35,6 +36,20 @@ struct ToolKit: Sendable {
     }
 
     var routes: [Route] { handlers.routes + customers.routes }
+
+    /// Takes up settings that have changed: by which account and from which number things are sent, and the secrets.
+    @OnLoop
+    func reload(_ settings: ToolSettings, telephony told: TelephonySettings, account: TwilioAccount) {
+        telephony.use(TwilioClient(account, over: frame.client), Self.rules(told, frame))
+        handlers.secret.change(settings.secret)
+        shelf.doors.secrets.change(settings.secrets)
+    }
+
+    private static func rules(_ telephony: TelephonySettings, _ frame: Frame) -> TelephonyDesk.Rules {
+        TelephonyDesk.Rules(
+            ownNumber: telephony.ownNumber, verifyService: telephony.verifyService,
+            isEmbedded: telephony.twilio == nil, answerURL: answerURL(telephony, frame))
+    }
 
     /// The embedded Twilio is on this machine; Twilio itself needs to be told where the world reaches us.
     private static func answerURL(_ telephony: TelephonySettings, _ frame: Frame) -> String? {

@@ -110,6 +110,17 @@ import Twilio
             ])
     }
 
+    @Test(arguments: [
+        (#"{"queue": "a", "number": "+15005550006"}"#, "handover.queue cannot stand beside number"),
+        (#"{"queue": "a", "whispers": true}"#, "handover.whispers means nothing with a queue"),
+    ])
+    func `what a queue cannot do is a flaw`(handover: String, flaw: String) {
+        let agent = #"{"title": "D", "languages": {"en": {}}, "handover": \#(handover)}"#
+        let told = flaws { _ = try AgentReading.read(.small(agent: agent)) }
+
+        #expect(told.count == 1 && told[0].hasPrefix("agent.json:1: \(flaw)"), "\(told)")
+    }
+
     @Test func `what is no JSON at all is told with its line`() {
         let told = flaws { _ = try AgentReading.read(.small(agent: "{\n \"title\": \"a\",\n \"title\": \"b\"\n}")) }
 

@@ -18,6 +18,30 @@ import Testing
         #expect(options.asJSON && options.isVerbose && options.record == nil)
     }
 
+    @Test func `every caller is another, with a number that nobody has`() {
+        var numbers = FictionalNumbers(from: FictionalNumbers.count - 50)
+        let taken = (0..<FictionalNumbers.count).map { _ in numbers.take() }
+
+        #expect(Set(taken).count == taken.count && taken.count > 70_000)
+        #expect(taken.allSatisfy { $0.wholeMatch(of: #/\+1[2-9][0-8][0-9]55501[0-9]{2}/#) != nil })
+        #expect(!taken.contains { $0.hasPrefix("+1911") || $0.hasPrefix("+1800") || $0.hasPrefix("+1900") })
+    }
+
+    @Test func `with an account, nobody is made up unless that is wanted`() throws {
+        func check(_ words: [String], isLive: Bool, from: String? = nil) throws {
+            var place = CallCommand.Place(voice: "", relay: "", conversations: "", account: "AC1")
+            place.isLive = isLive
+            let command = CallCommand(options: try CallOptions(words), place: place)
+            try command.checkCallers(of: [Scenario(name: "a", from: from)])
+        }
+        let refused = #expect(throws: Problem.self) { try check(["a"], isLive: true) }
+        #expect(refused?.message.contains("--fictional") == true)
+        try check(["a"], isLive: false)
+        try check(["a", "--fictional"], isLive: true)
+        try check(["a", "--from", "+12025550143"], isLive: true)
+        try check(["a"], isLive: true, from: "+12025550143")
+    }
+
     @Test func `whoever answers may have a path of their own`() throws {
         #expect(try CallOptions(["a", "--to", "https://a.example/call?x=1"]).to == "https://a.example/call?x=1")
         #expect(try CallOptions(["a", "--to", "https://a.example/"]).to == "https://a.example/voice")

@@ -38,6 +38,14 @@ final class ScriptedSegment {
         self.server = server
     }
 
+    /// What a service is told that asks it.
+    var settings: [String: String] {
+        [
+            "SEGMENT_SPACE_ID": "spa_1", "SEGMENT_ACCESS_SECRET": "read", "SEGMENT_WRITE_KEY": "write",
+            "SEGMENT_BASE_URL": url,
+        ]
+    }
+
     func next(_ statuses: Int...) { script += statuses }
 
     func shut() { isShut = true }

@@ -15,7 +15,7 @@ import Testing
     /// Runs `body` with the addresses of a journal.
     private func with(_ body: (JournalRoom, RouteTable) async throws -> Void) async throws {
         try await JournalRoom.with { room in
-            let handlers = CallHandlers(shelf: CallShelf(room.frame.database), journal: room.journal)
+            let handlers = CallHandlers(shelf: CallShelf(room.frame), journal: room.journal)
             try await body(room, RouteTable(handlers.routes))
         }
     }
@@ -207,6 +207,7 @@ import Testing
     @Test func `a call that is over can be deleted, and nothing of it stays`() async throws {
         try await with { room, routes in
             try await room.note(JournalRoom.opening(), .asked(turn: 1, words: "parcel", language: nil))
+            try await room.note(JournalRoom.opening(), .ended(reason: "completed"), of: "CA-other")
             await room.journal.frame([0x7B, 0x7D], .sent, of: JournalRoom.call)
             let path = "/calls/\(JournalRoom.call)"
             let early = await #expect(throws: Problem.self) { try await routes.ask(.delete, path) }
@@ -215,9 +216,13 @@ import Testing
 
             _ = try await routes.ask(.delete, path)
 
-            for table in ["call", "call_note", "call_frames", "call_words", "call_language"] {
-                #expect(try await room.count("SELECT count(*) FROM \(table)") == 0, "\(table)")
+            for table in ["call_note", "call_frames", "call_words", "call_language"] {
+                let count = try await room.count("SELECT count(*) FROM \(table) WHERE call = 1")
+                #expect(count == 0, "\(table)")
             }
+            #expect(try await room.events().map(\.subject) == ["CA-other", "CA-other"])
+            let told = try await room.frame.outbox.queue.items(in: nil, before: nil, limit: 10).map(\.id)
+            #expect(told.count == 2 && told.allSatisfy { $0.contains("CA-other") }, "\(told)")
             for asking in [path, "\(path)/frames"] {
                 let gone = await #expect(throws: Problem.self) { try await routes.get(asking) }
                 #expect(gone?.kind == .notFound)
@@ -240,7 +245,7 @@ import Testing
                 try await room.note(JournalRoom.opening(), .ended(reason: "completed"), of: "CA\(number)")
             }
             try await room.note(JournalRoom.opening(), of: "CA-live")
-            let upkeep = JournalUpkeep(room.frame.database, room.journal, kept: .seconds(60), log: room.frame.log)
+            let upkeep = JournalUpkeep(room.frame, room.journal, kept: .seconds(60))
             let later = 4 * 3_600 * 1_000 + 61_000
             let now = try await room.count("SELECT max(touched) FROM call")
 
@@ -248,6 +253,8 @@ import Testing
             #expect(try await room.count("SELECT count(*) FROM call") == 46)
             try await upkeep.forgetOld(at: now + 61_000)
             #expect(try await room.count("SELECT count(*) FROM call") == 1)
+            #expect(try await room.events().map(\.subject) == ["CA-live"])
+            #expect(try await room.count("SELECT count(*) FROM frame_work") == 0)
             try await upkeep.endSilent(at: now + 61_000)
             #expect(try await room.count("SELECT count(*) FROM call WHERE ended IS NULL") == 1)
             try await upkeep.endSilent(at: now + later)

@@ -17,7 +17,7 @@ import WebSocket
     /// Runs `body` with the address of a dashboard.
     private func with(_ body: (JournalRoom, String) async throws -> Void) async throws {
         try await JournalRoom.with { room in
-            let dashboard = Dashboard(events: room.frame.events, shelf: CallShelf(room.frame.database))
+            let dashboard = Dashboard(events: room.frame.events, shelf: CallShelf(room.frame))
             let server = await Server(router: Router(dashboard.routes))
             let place = try #require(SocketAddress(numeric: "127.0.0.1", port: 0))
             let address = try await server.listen(at: place)

@@ -137,6 +137,14 @@ struct HostileCallerTests {
         }
     }
 
+    @Test func `whole words are answered, however many came in parts`() async throws {
+        try await beside { line, room in
+            line.setUp()
+            for _ in 1...200 { line.send(["type": "prompt", "voicePrompt": "Where", "last": false]) }
+            try await line.asks("Where is my parcel?", hears: "It works.")
+        }
+    }
+
     @Test func `ten thousand messages of any other type are a few hundred`() async throws {
         try await beside { line, room in
             line.setUp()

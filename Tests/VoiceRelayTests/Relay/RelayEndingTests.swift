@@ -19,7 +19,7 @@ struct RelayEndingTests {
     }
 
     private static let queue = RelayRoom.agent.replacing(
-        #"{"number": "+15005550009", "ringSeconds": 20}"#, with: #"{"queue": "desk"}"#)
+        #"{"number": "+15005550009", "ringSeconds": 20}"#, with: #"{"queue": "desk", "ringSeconds": 25}"#)
 
     @Test func `a call that breaks off goes on with what was said in it`() async throws {
         try await withRelay { room in
@@ -38,6 +38,27 @@ struct RelayEndingTests {
             #expect(caller.call.sessions == 2)
             try await caller.hangsUp()
             #expect(try await room.story(caller.plan.sid)["sessions"]?.array?.count == 2)
+        }
+    }
+
+    @Test func `what is said while an earlier call is being remembered is answered then`() async throws {
+        try await withRelay { room in
+            let line = try await RawLine(room.door)
+            line.says("Too early.")
+            line.setUp()
+            try await line.asks("Where is my parcel?", hears: "It works.")
+            line.drop()
+            let answer = try await room.door.ask("/relay/ended", line.over("failed", ["ErrorCode": "64105"]))
+
+            let again = try await RawLine(room.door, sid: line.sid, try RelayTerms(answer))
+            again.setUp()
+            again.says("Well then?")
+            try await again.hears("It works.")
+
+            let talk = room.lastTalk().map(\.text)
+            let expected = ["Where is my parcel?", "It works.", "We were cut off.", "Well then?"]
+            #expect(talk.suffix(4) == expected[...], "\(talk)")
+            #expect(!talk.contains("Too early."))
         }
     }
 
@@ -110,6 +131,46 @@ struct RelayEndingTests {
         }
     }
 
+    @Test func `who waits in the queue leaves it when they have waited long enough`() async throws {
+        try await withRelay(agent: Self.queue) { room in
+            let line = try await RawLine(room.door)
+            line.setUp()
+            room.model.next(Self.transfer)
+            try await line.asks("A person, please.", hears: "Putting you through.")
+            let handoff = try await line.handedOff()
+            let answer = try await room.door.ask("/relay/ended", line.over("ended", ["HandoffData": handoff]))
+            let waiting = try #require(answer.verbs[0]["waitUrl"])
+            #expect(answer.verbs[0].name == "Enqueue")
+
+            func heard(after seconds: Int) async throws -> [String] {
+                let form: FormFields = [
+                    "CallSid": line.sid, "CallStatus": "in-progress", "QueueTime": "\(seconds)",
+                ]
+                return try await room.door.ask(waiting, form).verbs.map { $0.name + ($0["length"] ?? $0.text) }
+            }
+            #expect(try await heard(after: 0) == ["Pause10"])
+            #expect(try await heard(after: 21) == ["SayOne moment.", "Pause4"])
+            #expect(try await heard(after: 25) == ["Leave"])
+        }
+    }
+
+    @Test func `what a call is about is told to the person also after a restart`() async throws {
+        let folder = TemporaryFolder("relay")
+        let whisper: String = try await withRelay(folder: folder) { room in
+            let line = try await RawLine(room.door)
+            line.setUp()
+            room.model.next(Self.transfer)
+            try await line.asks("A person, please.", hears: "Putting you through.")
+            let handoff = try await line.handedOff()
+            let dial = try await room.door.ask("/relay/ended", line.over("ended", ["HandoffData": handoff]))
+            return dial.verbs[0].elements[0]["url"] ?? ""
+        }
+        try await withRelay(folder: folder) { room in
+            let answer = try await room.door.ask(whisper, ["CallSid": "CA" + String(repeating: "d", count: 32)])
+            #expect(answer.verbs.map(\.text) == ["It is about a parcel."] && answer.verbs[0]["language"] == "en-US")
+        }
+    }
+
     @Test(arguments: [Callee.answered, .busy, .noAnswer, .failed])
     func `a caller waits in the queue, or comes back`(_ person: Callee) async throws {
         try await withRelay(agent: Self.queue) { room in
@@ -126,6 +187,8 @@ struct RelayEndingTests {
                 try await caller.hangsUp()
             }
             #expect(caller.happened.contains(.queued("desk", person)))
+            let heard = caller.happened.filter { if case .spoken = $0 { true } else { false } }
+            #expect(heard == (person == .noAnswer ? [.spoken("Let me see."), .spoken("One moment.")] : []))
         }
     }
 

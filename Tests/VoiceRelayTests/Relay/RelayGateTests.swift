@@ -23,7 +23,7 @@ struct RelayGateTests {
 
     nonisolated static let asked = [
         "/voice", "/call", "/answer", "/relay/ended", "/relay/again", "/relay/dialled", "/relay/queued",
-        "/relay/whisper", "/voice/status",
+        "/relay/waiting", "/relay/whisper", "/voice/status",
     ]
     nonisolated static let sockets = ["/relay", "/websocket", "/websocket-text", "/conversation-relay"]
 

@@ -49,11 +49,13 @@ final class RelayRoom {
 
     /// - Parameter folder: Where another room has left its state.
     init(
-        _ environment: [String: String] = [:], agent: String, folder: TemporaryFolder, model: ScriptedModel
+        _ environment: [String: String] = [:], agent: String, others: [String: String] = [:],
+        folder: TemporaryFolder, model: ScriptedModel
     ) async throws {
         self.model = model
         self.folder = folder
         try AgentSource.small(agent: agent).write(into: agents.path)
+        for (name, agent) in others { try AgentSource.small(name, agent: agent).write(into: agents.path) }
         let profile = VoiceRelayService.profile
         let told = [
             "STATE_DIR": folder.path, "AGENTS_DIR": agents.path, "OPENAI_BASE_URL": model.url, "OPENAI_MODEL": "first",
@@ -119,12 +121,12 @@ final class RelayRoom {
 /// Runs `body` in a room that is cleared afterwards.
 @OnLoop
 func withRelay<Value: Sendable>(
-    _ environment: [String: String] = [:], agent: String = RelayRoom.agent,
+    _ environment: [String: String] = [:], agent: String = RelayRoom.agent, others: [String: String] = [:],
     folder: TemporaryFolder = TemporaryFolder("relay"), _ body: @OnLoop (RelayRoom) async throws -> Value
 ) async throws -> Value {
     let model = try ScriptedModel()
     defer { model.stop() }
-    let room = try await RelayRoom(environment, agent: agent, folder: folder, model: model)
+    let room = try await RelayRoom(environment, agent: agent, others: others, folder: folder, model: model)
     do {
         let value = try await body(room)
         await room.close()

@@ -70,4 +70,8 @@ import Testing
     func `what makes no sense becomes nothing`(text: String) throws {
         #expect(CallDeed(json: try JSONValue(parsing: text)) == nil)
     }
+
+    @Test func `keys are pressed as a call with an agent knows them`() {
+        #expect(CallDeed(json: ["type": "press", "keys": "1W2w#"]) == .press("1w2w#"))
+    }
 }

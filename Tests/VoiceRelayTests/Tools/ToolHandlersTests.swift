@@ -80,6 +80,33 @@ import Testing
         #expect(bench.kit.routes.allSatisfy { !$0.isOpen })
     }
 
+    @Test func `an account and secrets that have changed count at once`() async throws {
+        let bench = try await ToolBench(environment: ["TOOLS_SECRET": "open-sesame"])
+        _ = await bench.use("send-sms", ["message": "Hello"])
+        let account = "AC" + String(repeating: "b", count: 32)
+        var reader = SettingsReader(
+            SettingsSources(environment: [
+                "TWILIO_ACCOUNT_SID": account, "TWILIO_AUTH_TOKEN": "rotated-token",
+                "TWILIO_BASE_URL": await bench.twilio.url, "TWILIO_PHONE_NUMBER": "+15005550008",
+                "TOOLS_SECRET": "new-sesame", "TOOL_PARCELS": "told-later",
+            ]))
+        let telephony = TelephonySettings(from: &reader)
+        let twilio = try #require(telephony.twilio)
+
+        await bench.kit.reload(ToolSettings(from: &reader), telephony: telephony, account: twilio)
+        _ = await bench.use("send-sms", ["message": "Hello"])
+
+        let asked = await bench.asked("/Messages")
+        #expect(asked.map { $0.form["From"] } == ["+15005550006", "+15005550008"])
+        #expect(asked[1].target.path.contains(account) && !asked[0].target.path.contains(account))
+        let route = try #require(bench.kit.routes.first { $0.method == .post })
+        for (secret, admits) in [("open-sesame", false), ("new-sesame", true)] {
+            let request = Request(.post, try #require(Target("/tools/x")), headers: ["X-Tools-Secret": secret])
+            #expect(route.alsoAdmits?(request) == admits)
+        }
+        #expect(try bench.kit.shelf.doors.secrets.secret(named: "TOOL_PARCELS").reveal() == "told-later")
+    }
+
     @Test func `a wrong secret is refused also where none is needed`() async throws {
         let bench = try await ToolBench(environment: ["TOOLS_SECRET": "open-sesame"])
         let closed = try await ToolBench()

@@ -86,7 +86,13 @@ extension AgentReading {
             told.refuse("number", "or queue must say to whom a caller is handed over.")
         }
         rules.ringSeconds = told.whole("ringSeconds", in: 5...600) ?? rules.ringSeconds
-        rules.whispers = told.flag("whispers") ?? rules.whispers
+        let whispers = told.flag("whispers")
+        rules.whispers = whispers ?? rules.whispers
+        if rules.queue != nil, rules.number != nil {
+            told.refuse("queue", "cannot stand beside number: a caller goes to one of them.")
+        } else if rules.queue != nil, whispers != nil {
+            told.refuse("whispers", "means nothing with a queue: who takes a call from it cannot be told before.")
+        }
         told.end()
         return rules
     }

@@ -16,6 +16,11 @@ struct RoutingLine: Sendable, Hashable {
 
     enum Opening: String, Sendable, Hashable, CaseIterable { case open, closed }
 
+    /// Whether it depends on who calls a number that the line fits.
+    func asksWhoCalls(_ called: String) -> Bool {
+        (number == nil || number == called) && (!traits.isEmpty || language != nil)
+    }
+
     /// How much the line has to say: what says more wins. Nil when it does not fit.
     func weight(for question: CallQuestion, isOpen: Bool) -> Int? {
         var weight = 0

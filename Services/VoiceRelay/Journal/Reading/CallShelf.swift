@@ -6,8 +6,12 @@ import Store
 /// Calls as they stand in the journal, for whoever looks.
 struct CallShelf: Sendable {
     private let database: Database
+    private let removal: CallRemoval
 
-    init(_ database: Database) { self.database = database }
+    init(_ frame: Frame) {
+        database = frame.database
+        removal = CallRemoval(frame)
+    }
 
     /// The most live calls that are shown together.
     static let mostLive = 5_000
@@ -92,6 +96,7 @@ struct CallShelf: Sendable {
 
     /// Forgets a call that is over, with everything said in it.
     func remove(_ sid: String) async throws {
+        let removal = removal
         try await database.write { db in
             let call = try db.row("SELECT id, ended FROM call WHERE sid = ?", sid) { row in
                 (id: try row["id"] as Int, ended: try row["ended"] as Int?)
@@ -100,14 +105,8 @@ struct CallShelf: Sendable {
             guard call.ended != nil else {
                 throw Problem(.conflict, "The call \(sid) goes on; it can be deleted when it is over.")
             }
-            try Self.forget(call.id, in: db)
+            try removal.remove(call.id, in: db)
         }
-    }
-
-    /// Its words first, which do not know that they belong to it.
-    static func forget(_ id: Int, in db: Connection) throws {
-        try db.run("DELETE FROM call_words WHERE rowid IN (SELECT id FROM call_note WHERE call = ?)", id)
-        try db.run("DELETE FROM call WHERE id = ?", id)
     }
 }
 

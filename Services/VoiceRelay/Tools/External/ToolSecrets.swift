@@ -1,3 +1,4 @@
+import Guarded
 import Problems
 import Settings
 
@@ -8,9 +9,16 @@ import Settings
 struct ToolSecrets: Sendable {
     static let prefix = "TOOL_"
 
-    private let sources: SettingsSources
+    private let known: Guarded<SettingsSources>
+    private var sources: SettingsSources { known.withLock { $0 } }
 
-    init(_ sources: SettingsSources = SettingsSources()) { self.sources = sources }
+    init(_ sources: SettingsSources = SettingsSources()) { known = Guarded(sources) }
+
+    /// Looks into other settings from now on, for all who hold this.
+    func change(_ secrets: ToolSecrets) {
+        let sources = secrets.sources
+        known.withLock { $0 = sources }
+    }
 
     /// The secret in a setting. A `Problem` names the setting that holds none.
     func secret(named name: String) throws -> Secret {

@@ -1,13 +1,18 @@
 import Crypto
+import Guarded
 import HTTP
 import Problems
 import Settings
 
 /// Who may have tools used over HTTP without being on this machine: whoever knows the shared secret.
 struct ToolSecret: Sendable {
-    private let secret: Secret?
+    private let known: Guarded<Secret?>
+    private var secret: Secret? { known.withLock { $0 } }
 
-    init(_ secret: Secret?) { self.secret = secret }
+    init(_ secret: Secret?) { known = Guarded(secret) }
+
+    /// Counts from now on, for all who hold this.
+    func change(_ secret: Secret?) { known.withLock { $0 = secret } }
 
     static let field = "X-Tools-Secret"
 

@@ -8,10 +8,10 @@ import Twilio
 /// Where tools have messages sent, calls placed and codes checked.
 @OnLoop
 final class TelephonyDesk {
-    private nonisolated let twilio: TwilioClient
-    private nonisolated let rules: Rules
-    private let foundNumber = Once<PhoneNumber>()
-    private let foundService = Once<String>()
+    private var twilio: TwilioClient
+    private var rules: Rules
+    private var foundNumber = Once<PhoneNumber>()
+    private var foundService = Once<String>()
     private var wrongCodes: [String: Int] = [:]
     /// By the SID of a call that was placed, the call in which it was.
     private var placed: [String: String] = [:]
@@ -34,6 +34,13 @@ final class TelephonyDesk {
     nonisolated init(_ twilio: TwilioClient, _ rules: Rules) {
         self.twilio = twilio
         self.rules = rules
+    }
+
+    /// Counts from now on: an account whose token was rotated, or another.
+    func use(_ twilio: TwilioClient, _ rules: Rules) {
+        self.twilio = twilio
+        self.rules = rules
+        (foundNumber, foundService) = (Once(), Once())
     }
 
     // MARK: Messages and calls
