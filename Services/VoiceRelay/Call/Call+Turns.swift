@@ -93,7 +93,8 @@ extension Call {
         if mayUseTools, !turn.calls.isEmpty { return useTools(at: now, &actions) }
         if !turn.text.isEmpty { history.add(.assistant(turn.text)) }
         // A model that asks for tools though it was told that there are none left has not answered.
-        if !turn.hasSpoken || !turn.calls.isEmpty && turn.text.isEmpty, farewell == nil {
+        // What was said before tools were used is no answer to what came of them.
+        if turn.isSilent, farewell == nil {
             let what = turn.calls.isEmpty ? "had nothing to say" : "asked for tools once too often"
             actions.append(.note(.trouble("The model \(what).")))
             remark(phrase(\.apology), kind: "apology", at: now, &actions)

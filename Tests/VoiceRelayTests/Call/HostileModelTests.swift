@@ -34,4 +34,13 @@ struct HostileModelTests {
         #expect(talk.suffix(2) == [.user("The last question"), .user("Another one")])
         #expect(!talk.contains(.assistant("")))
     }
+
+    @Test("an answer that is empty after a lead-in is no silence either")
+    func emptyAfterLeadIn() {
+        var rig = CallRig.greeted(tools: ["a"])
+        rig.say("Where is it?")
+        rig.want("a", saying: "Let me check.")
+        rig.done("c0", "fine")
+        #expect(rig.reply().spoken == "Sorry, say that again?")
+    }
 }
