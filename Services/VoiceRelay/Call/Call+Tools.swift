@@ -53,7 +53,7 @@ extension Call {
         case .collect(let wish):
             collection = DigitCollection(wish, for: call)
             due.filler = nil
-            if turn?.hasSpoken != true { remark(phrase(\.keyPrompt), kind: "digits", at: now, &actions) }
+            if turn?.isSilent != false { remark(phrase(\.keyPrompt), kind: "digits", at: now, &actions) }
             due.keys = max(now, speech.end) + agent.patience.firstDigit
             return true
         }
@@ -68,7 +68,7 @@ extension Call {
         self.turn?.toolTime += now - (turn.toolsBegun ?? now)
         self.turn?.toolsBegun = nil
         guard let farewell else { return ask(&actions) }
-        if !turn.hasSpoken {
+        if turn.isSilent {
             self.turn?.place = history.count
             self.turn?.text = ""
             let words = if case .handOver = farewell { phrase(\.handover) } else { phrase(\.goodbye) }

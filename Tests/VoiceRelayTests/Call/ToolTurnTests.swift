@@ -64,6 +64,17 @@ struct ToolTurnTests {
         #expect(handoff.contains("live-agent-handoff") && handoff.contains("wants a person"))
     }
 
+    @Test("a lead-in of an earlier round is no goodbye, and no word of a transfer")
+    func leadIn() {
+        var rig = CallRig.greeted(tools: ["look-up", "transfer"])
+        rig.say("Is it there? If not, a person, please")
+        rig.want("look-up", saying: "Let me check.")
+        rig.done("c0", "no")
+        rig.want("transfer")
+        let actions = rig.done("c0", "ok", deed: .handOver(reason: "asked", summary: ""))
+        #expect(actions.spoken == "I am putting you through.")
+    }
+
     @Test("the goodbye's end is told by Twilio, when it tells")
     func soundEnds() {
         var rig = CallRig.greeted(tools: ["end-call"])
