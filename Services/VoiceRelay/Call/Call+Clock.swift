@@ -2,6 +2,8 @@
 extension Call {
     /// How long the caller is given to hear the last words, beyond what was reckoned.
     private static let farewellMargin = Duration.milliseconds(400)
+    /// After so long the same may be said again while the caller waits.
+    private static let fillerDistance = Duration.seconds(5)
     /// How long Twilio is given to close after it was told to end.
     private static let closePatience = Duration.seconds(5)
 
@@ -29,9 +31,16 @@ extension Call {
     /// Says something short while the answer is awaited; what it says is no part of the conversation.
     private mutating func bridge(at now: Duration, _ actions: inout [CallAction]) {
         guard let turn, turn.done == nil, !turn.hasSpoken || turn.isUsingTools else { return }
-        let phrases = fillers.filter { $0 != lastFiller }
-        guard let phrase = phrases.isEmpty ? nil : phrases[(turn.number + turn.fillers) % phrases.count] else { return }
-        lastFiller = phrase
+        // The same is said again only where there is no other, and then not at once.
+        let others = fillers.filter { $0 != lastFiller?.words }
+        if others.isEmpty, let said = lastFiller?.at, now < said + Self.fillerDistance {
+            due.filler = said + Self.fillerDistance
+            return
+        }
+        let phrases = others.isEmpty ? fillers : others
+        guard !phrases.isEmpty else { return }
+        let phrase = phrases[(turn.number + turn.fillers) % phrases.count]
+        lastFiller = (phrase, now)
         self.turn?.fillers += 1
         remark(phrase, kind: "filler", at: now, &actions)
         if turn.fillers == 0 { due.filler = turn.begun + agent.patience.secondFiller }

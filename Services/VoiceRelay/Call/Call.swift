@@ -22,7 +22,8 @@ struct Call: Sendable {
     /// How the session ends, once what is being said has been heard.
     var farewell: Farewell?
     var lastAnswer: AnswerNote?
-    var lastFiller: String?
+    /// What was said last to bridge a wait, and when.
+    var lastFiller: (words: String, at: Duration)?
     /// Twilio speaks right now, as it says itself.
     var isSounding = false
     /// Twilio has been told to end the session.
