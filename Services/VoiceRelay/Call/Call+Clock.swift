@@ -30,7 +30,7 @@ extension Call {
 
     /// Says something short while the answer is awaited; what it says is no part of the conversation.
     private mutating func bridge(at now: Duration, _ actions: inout [CallAction]) {
-        guard let turn, turn.done == nil, !turn.hasSpoken || turn.isUsingTools else { return }
+        guard let turn, turn.done == nil, turn.isSilent || turn.isUsingTools else { return }
         // The same is said again only where there is no other, and then not at once.
         let others = fillers.filter { $0 != lastFiller?.words }
         if others.isEmpty, let said = lastFiller?.at, now < said + Self.fillerDistance {
@@ -43,7 +43,7 @@ extension Call {
         lastFiller = (phrase, now)
         self.turn?.fillers += 1
         remark(phrase, kind: "filler", at: now, &actions)
-        if turn.fillers == 0 { due.filler = turn.begun + agent.patience.secondFiller }
+        if turn.fillers == 0 { due.filler = now + agent.patience.secondFiller }
     }
 
     private mutating func askWhetherSomebodyIsThere(at now: Duration, _ actions: inout [CallAction]) {

@@ -12,7 +12,7 @@ extension Call {
         self.turn?.toolsBegun = now
         let needsFiller = turn.calls.contains { current.slowTools.contains($0.name) }
         if needsFiller { hurryFiller(for: turn.calls[0].name, at: now) }
-        if due.filler == nil { due.filler = now + agent.patience.secondFiller }
+        if due.filler == nil { due.filler = max(now, speech.end) + agent.patience.secondFiller }
         for call in turn.calls { actions.append(.use(call, answer: turn.answer)) }
     }
 
@@ -67,7 +67,10 @@ extension Call {
         for call in turn.calls { history.add(.tool(turn.results[call.id] ?? "", callID: call.id)) }
         self.turn?.toolTime += now - (turn.toolsBegun ?? now)
         self.turn?.toolsBegun = nil
-        guard let farewell else { return ask(&actions) }
+        guard let farewell else {
+            if due.filler == nil { due.filler = max(now, speech.end) + agent.patience.secondFiller }
+            return ask(&actions)
+        }
         if turn.isSilent {
             self.turn?.place = history.count
             self.turn?.text = ""

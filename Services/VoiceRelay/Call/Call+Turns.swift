@@ -82,7 +82,7 @@ extension Call {
 
     /// A tool that is known to take long is not waited for in silence.
     mutating func hurryFiller(for tool: String, at now: Duration) {
-        guard current.slowTools.contains(tool), let turn, !turn.hasSpoken, turn.fillers == 0 else { return }
+        guard current.slowTools.contains(tool), let turn, turn.isSilent, turn.fillers == 0 else { return }
         due.filler = min(due.filler ?? .seconds(1_000_000), now + agent.patience.slowToolFiller)
     }
 

@@ -40,4 +40,32 @@ struct FillerTests {
         let moments = fillers(&rig, within: .seconds(6))
         #expect(moments.count == 1, "\(moments)")
     }
+
+    @Test("while a tool takes its time after a lead-in, fillers keep their distance")
+    func apart() {
+        var rig = CallRig.greeted(tools: ["a"])
+        rig.say("Look it up")
+        rig.want("a", saying: "I look.")
+        let moments = fillers(&rig, within: .seconds(30))
+        #expect(moments.count == 2 && moments[1] - moments[0] >= .seconds(5), "\(moments)")
+    }
+
+    @Test("after a lead-in and a tool, a model that is late is bridged")
+    func laterRound() {
+        var rig = CallRig.greeted(tools: ["a"])
+        rig.say("Look it up")
+        rig.want("a", saying: "I look.")
+        rig.done("c0", "fine")
+        #expect(fillers(&rig, within: .seconds(6)).count == 1)
+    }
+
+    @Test("after digits were keyed in, a model that is late is bridged")
+    func afterDigits() {
+        var rig = CallRig.greeted(tools: ["collect-digits"])
+        rig.say("I have a number")
+        rig.want("collect-digits")
+        rig.done("c0", "", deed: .collect(DigitWish()))
+        for key in ["1", "#"] { rig.take(.received(.dtmf(key))) }
+        #expect(fillers(&rig, within: .seconds(6)).count == 1)
+    }
 }
