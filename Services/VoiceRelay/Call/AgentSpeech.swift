@@ -10,12 +10,16 @@ struct AgentSpeech: Sendable {
     private(set) var parts: [Part] = []
     /// When the last word of it will have been spoken.
     private(set) var end = Duration.zero
+    /// Since when Twilio speaks, as it says itself; nil while it does not.
+    private(set) var soundsSince: Duration?
     /// Characters a second, learnt from what Twilio tells.
     private(set) var speed = usualSpeed
     /// What it was learnt from.
     private var measuredSeconds = 0.0
     private var measuredCharacters = 0.0
 
+    /// A voice may take so much longer than reckoned. If no end was told by then, the word of it was lost.
+    static let soundPatience = Duration.seconds(30)
     private static let usualSpeed = 15.0
     /// How many seconds of a voice count as much as what is usual: a short piece tells little.
     private static let doubt = 5.0
@@ -26,7 +30,7 @@ struct AgentSpeech: Sendable {
     /// What of it belongs to the conversation.
     var answer: String { parts.filter { $0.message != nil }.map(\.text).joined() }
 
-    func isSpoken(at now: Duration) -> Bool { now < end }
+    func isSpoken(at now: Duration) -> Bool { now < end || soundsSince != nil && now < end + Self.soundPatience }
 
     mutating func add(_ text: String, message: Int?, at now: Duration) {
         if let last = parts.indices.last, parts[last].message == message {
@@ -41,10 +45,16 @@ struct AgentSpeech: Sendable {
     }
 
     /// Twilio says that nothing is being spoken any more.
-    mutating func hasEnded(at now: Duration) { end = min(end, now) }
+    mutating func hasEnded(at now: Duration) {
+        soundsSince = nil
+        end = min(end, now)
+    }
 
-    /// Twilio still speaks, whatever was reckoned.
-    mutating func goesOn(at now: Duration) { end = max(end, now + .milliseconds(500)) }
+    /// Twilio begins to speak, or still does, whatever was reckoned.
+    mutating func goesOn(at now: Duration) {
+        soundsSince = now
+        end = max(end, now + .milliseconds(500))
+    }
 
     /// The caller speaks: what comes next is another speech.
     mutating func startAnew() { parts = [] }
@@ -55,6 +65,7 @@ struct AgentSpeech: Sendable {
         let heard = HeardText.length(in: sent, interrupt, charactersPerSecond: speed)
         learn(interrupt, sent)
         end = now
+        soundsSince = nil
         var left = heard
         var kept: [Part] = []
         var cuts: [Int: String] = [:]

@@ -3,7 +3,6 @@ import Models
 /// The caller cuts in: what they did not hear was not said.
 extension Call {
     mutating func cut(_ interrupt: RelayInterrupt, at now: Duration, _ actions: inout [CallAction]) {
-        isSounding = false
         let sent = speech.answer
         let wasAnswering = isAnswering
         if wasAnswering { stopTurn(&actions) }

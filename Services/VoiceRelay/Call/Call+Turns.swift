@@ -17,7 +17,7 @@ extension Call {
 
     /// Small words while the agent speaks, which cut nothing short.
     private func isMuttered(_ words: String, at now: Duration) -> Bool {
-        let isSpeaking = isSounding || speech.isSpoken(at: now) || turn?.hasSpoken == true
+        let isSpeaking = speech.isSpoken(at: now) || turn?.hasSpoken == true
         return isSpeaking && collection == nil && BackChannel.isAll(of: words)
     }
 

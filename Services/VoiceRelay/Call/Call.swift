@@ -21,11 +21,11 @@ struct Call: Sendable {
     var silences = 0
     /// How the session ends, once what is being said has been heard.
     var farewell: Farewell?
+    /// When the last words were sent, and when they should have been heard.
+    var lastWordsAt = (sent: Duration.zero, heard: Duration.zero)
     var lastAnswer: AnswerNote?
     /// What was said last to bridge a wait, and when.
     var lastFiller: (words: String, at: Duration)?
-    /// Twilio speaks right now, as it says itself.
-    var isSounding = false
     /// Twilio has been told to end the session.
     var isLeaving = false
     /// The socket has gone.
@@ -103,14 +103,12 @@ struct Call: Sendable {
     private mutating func learn(_ name: String, _ value: String, at now: Duration) {
         switch (name, value) {
         case ("agentSpeaking", "on"):
-            isSounding = true
             speech.goesOn(at: now)
         case ("agentSpeaking", "off"):
-            guard isSounding else { return }
-            isSounding = false
+            guard let since = speech.soundsSince else { return }
             speech.hasEnded(at: now)
             guard !isAnswering else { return }
-            if farewell != nil { due.farewell = now } else { awaitCaller(at: now) }
+            if farewell != nil { hasSounded(since: since, at: now) } else { awaitCaller(at: now) }
         case ("clientSpeaking", "on"):
             // Somebody is there.
             if due.silence != nil { due.silence = now + agent.patience.silence }

@@ -83,7 +83,9 @@ struct ToolTurnTests {
         rig.done("c0", "ok", deed: .end(reason: "done"))
         rig.take(.received(.info(name: "agentSpeaking", value: "on")))
         rig.take(.received(.info(name: "agentSpeaking", value: "off")))
-        #expect(rig.wait(.milliseconds(1)).commands.count == 1)
+        // An interruption may still be told.
+        #expect(rig.wait(.milliseconds(300)).commands.isEmpty)
+        #expect(rig.wait(.milliseconds(200)).commands.count == 1)
     }
 
     @Test("another agent goes on with all that was said")
