@@ -3,6 +3,10 @@ import Models
 
 /// Tools in a turn: all that were asked for are used, side by side, and each has a result.
 extension Call {
+    /// Nobody needs more at once; a model that asks for more is going astray.
+    private static let mostTools = 16
+    private static let tooMany = #"{"error":"too many tools at once: not used"}"#
+
     /// The model wants tools used before it goes on.
     mutating func useTools(at now: Duration, _ actions: inout [CallAction]) {
         guard let turn else { return }
@@ -13,7 +17,12 @@ extension Call {
         let needsFiller = turn.calls.contains { current.slowTools.contains($0.name) }
         if needsFiller { hurryFiller(for: turn.calls[0].name, at: now) }
         if due.filler == nil { due.filler = max(now, speech.end) + agent.patience.secondFiller }
-        for call in turn.calls { actions.append(.use(call, answer: turn.answer)) }
+        let used = turn.calls.prefix(Self.mostTools)
+        for call in used { actions.append(.use(call, answer: turn.answer)) }
+        let names = Set(used.map(\.id))
+        for call in turn.calls.dropFirst(used.count) where !names.contains(call.id) {
+            self.turn?.results[call.id] = Self.tooMany
+        }
     }
 
     mutating func take(_ use: ToolUse, of answer: Int, at now: Duration, _ actions: inout [CallAction]) {

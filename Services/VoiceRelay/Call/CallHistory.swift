@@ -25,7 +25,8 @@ struct CallHistory: Sendable, Hashable {
         var best = messages.count
         while start > 0 {
             total += tokens[start - 1]
-            guard total <= budget || best == messages.count, messages.count - start < most else { break }
+            // Whatever the bounds, the words that are to be answered are among them.
+            guard total <= budget && messages.count - start < most || best == messages.count else { break }
             start -= 1
             // Only a caller's words, or an agent's, may come first.
             switch messages[start] {
