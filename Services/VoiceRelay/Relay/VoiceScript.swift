@@ -43,7 +43,7 @@ struct VoiceScript {
         }
         speech.parameters = [TwiML.Parameter(Self.ticketName, token)]
         var relay = TwiML.ConversationRelay(socket, speech: speech)
-        relay.ignoresBackchannel = agent.sound.ignoresBackchannel
+        relay.ignoresBackchannel = agent.sound.ignoresBackchannel ?? true
         relay.speechTimeout = agent.sound.speechTimeout.map { .milliseconds($0) }
         relay.events = [.speaker, .tokensPlayed]
         return try TwiML([.connect(.conversationRelay(relay), action: TwiML.Callback(Self.endedPath))])

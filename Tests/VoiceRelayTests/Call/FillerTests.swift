@@ -65,6 +65,7 @@ struct FillerTests {
         rig.say("I have a number")
         rig.want("collect-digits")
         rig.done("c0", "", deed: .collect(DigitWish()))
+        rig.wait(.seconds(2))
         for key in ["1", "#"] { rig.take(.received(.dtmf(key))) }
         #expect(fillers(&rig, within: .seconds(6)).count == 1)
     }

@@ -1,0 +1,27 @@
+import Models
+import Testing
+import Twilio
+
+@testable import VoiceRelay
+
+@Suite("What Twilio is told of a call")
+struct VoiceScriptTests {
+    private func agent(_ name: String, _ tags: [Language: String], voice: String? = nil) -> Agent {
+        Agent(
+            name: name, title: name, instructions: "Help.", homeLanguage: tags.keys.contains(.english) ? .english : .portuguese,
+            manners: tags.mapValues { SpeakingManner(tag: $0, voice: voice) })
+    }
+
+    private func twiml(_ agent: Agent) throws -> String {
+        try VoiceScript(agent: agent, language: .english)
+            .relay(socket: "wss://example.com/relay", greeting: "Hello", token: "t").description
+    }
+
+    @Test("small words do not cut an agent short, unless it wants them to")
+    func backChannel() throws {
+        var desk = agent("desk", [.english: "en-US"])
+        #expect(try twiml(desk).contains(#"ignoreBackchannel="true""#))
+        desk.sound.ignoresBackchannel = false
+        #expect(try twiml(desk).contains(#"ignoreBackchannel="false""#))
+    }
+}
