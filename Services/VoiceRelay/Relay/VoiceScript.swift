@@ -14,6 +14,10 @@ struct VoiceScript {
     static let queuedPath = "/relay/queued"
     static let whisperPath = "/relay/whisper"
 
+    /// Tells Twilio to ask again while nobody answers, or a proxy says that nobody does: what comes behind the mark is for
+    /// Twilio alone, and is neither sent nor signed.
+    private static func callback(_ path: String) -> TwiML.Callback { TwiML.Callback("\(path)#rc=5&rp=ct,rt,5xx") }
+
     let agent: Agent
     let language: Language
 
@@ -46,15 +50,15 @@ struct VoiceScript {
         relay.ignoresBackchannel = agent.sound.ignoresBackchannel ?? true
         relay.speechTimeout = agent.sound.speechTimeout.map { .milliseconds($0) }
         relay.events = [.speaker, .tokensPlayed]
-        return try TwiML([.connect(.conversationRelay(relay), action: TwiML.Callback(Self.endedPath))])
+        return try TwiML([.connect(.conversationRelay(relay), action: Self.callback(Self.endedPath))])
     }
 
     /// How long the next start of the service may take.
-    private static let restartSeconds = 5
+    private static let restartSeconds = 10
 
     /// Has the caller wait until the service is back.
     static func wait() throws -> TwiML {
-        try TwiML([.pause(seconds: restartSeconds), .redirect(TwiML.Callback(againPath))])
+        try TwiML([.pause(seconds: restartSeconds), .redirect(callback(againPath))])
     }
 
     /// Says something, and ends the call.
@@ -71,13 +75,13 @@ struct VoiceScript {
             let whisper =
                 rules.whispers
                 ? TwiML.Callback("\(Self.whisperPath)?call=\(PercentCoding.encoded(call))") : nil
-            var dial = TwiML.Dial(.legs([leg(number, whisper)]), action: TwiML.Callback(Self.dialledPath))
+            var dial = TwiML.Dial(.legs([leg(number, whisper)]), action: Self.callback(Self.dialledPath))
             dial.timeoutSeconds = rules.ringSeconds
             dial.answersOnBridge = true
             return try TwiML([.dial(dial)])
         }
         guard let queue = rules.queue else { return nil }
-        return try TwiML([.enqueue(TwiML.Enqueue(.queue(queue), action: TwiML.Callback(Self.queuedPath)))])
+        return try TwiML([.enqueue(TwiML.Enqueue(.queue(queue), action: Self.callback(Self.queuedPath)))])
     }
 
     private func leg(_ address: String, _ whisper: TwiML.Callback?) -> TwiML.Leg {

@@ -24,4 +24,12 @@ struct VoiceScriptTests {
         desk.sound.ignoresBackchannel = false
         #expect(try twiml(desk).contains(#"ignoreBackchannel="false""#))
     }
+
+    @Test("what comes after is asked again and again, while nobody answers")
+    func askedAgain() throws {
+        #expect(
+            try twiml(agent("desk", [.english: "en-US"])).contains(#"action="/relay/ended#rc=5&amp;rp=ct,rt,5xx""#))
+        let wait = try VoiceScript.wait().description
+        #expect(wait.contains("/relay/again#rc=5&amp;rp=ct,rt,5xx"), "\(wait)")
+    }
 }
