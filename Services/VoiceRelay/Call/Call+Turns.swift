@@ -33,6 +33,17 @@ extension Call {
         history.add(.user(words))
         speech.startAnew()
         actions.append(.note(.asked(turn: turns, words: words, language: tag)))
+        beginAnswer(to: words, at: now, &actions)
+    }
+
+    /// Answers what was asked before the call broke off: the turn is the one it was.
+    mutating func goOnAnswering(_ words: String, at now: Duration, _ actions: inout [CallAction]) {
+        turns = max(turns, 1)
+        beginAnswer(to: words, at: now, &actions)
+        due.filler = max(now, speech.end) + agent.patience.filler
+    }
+
+    private mutating func beginAnswer(to words: String, at now: Duration, _ actions: inout [CallAction]) {
         var turn = Turn(turns, words, at: now, place: history.count, pieces: agent.pieces)
         turn.passages = agent.knowledge.passages(for: words, in: language.current)
         self.turn = turn

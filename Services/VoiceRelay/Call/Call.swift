@@ -91,12 +91,15 @@ struct Call: Sendable {
             history = CallHistory(memory.messages)
             turns = memory.turns
         }
+        let open = history.unanswered
         if !greeting.isEmpty {
-            history.add(.assistant(greeting))
-            speech.add(greeting, message: history.count - 1, at: now)
+            // A question that the break cut off from its answer is to be the last of what was said.
+            let place = open?.place ?? history.count
+            history.insert(.assistant(greeting), at: place)
+            speech.add(greeting, message: open == nil ? place : nil, at: now)
             actions.append(.note(.greeted(greeting, language.current)))
         }
-        awaitCaller(at: now)
+        if let open { goOnAnswering(open.words, at: now, &actions) } else { awaitCaller(at: now) }
     }
 
     /// Words spoken and heard, as Twilio tells while it goes on.

@@ -38,6 +38,23 @@ struct CallHistory: Sendable, Hashable {
         return messages[best...]
     }
 
+    /// What the caller said last, and its place, where nothing was answered to it.
+    var unanswered: (words: String, place: Int)? {
+        switch messages.last {
+        case .user, .tool: break
+        default: return nil
+        }
+        for (place, message) in messages.enumerated().reversed() {
+            if case .user(let words) = message { return (words, place) }
+        }
+        return nil
+    }
+
+    mutating func insert(_ message: ChatMessage, at place: Int) {
+        messages.insert(message, at: place)
+        tokens.insert(TokenCount.of(message), at: place)
+    }
+
     /// Shortens what the agent said in a message to what was heard of it. A message of which nothing was heard, and that
     /// called no tool, was never said.
     mutating func cut(_ place: Int, to heard: String) {
