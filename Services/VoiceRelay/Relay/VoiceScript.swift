@@ -6,6 +6,8 @@ import Twilio
 struct VoiceScript {
     /// The parameter that carries the ticket.
     static let ticketName = "ticket"
+    /// The parameter that carries the trace which the session belongs to.
+    static let traceName = "trace"
     /// Where Twilio asks what comes after the session.
     static let endedPath = "/relay/ended"
     /// Where a call that was left waiting goes on.
@@ -22,7 +24,7 @@ struct VoiceScript {
     let language: Language
 
     /// Hands the call to the agent, over a socket.
-    func relay(socket: String, greeting: String, token: String) throws -> TwiML {
+    func relay(socket: String, greeting: String, parameters: [(name: String, value: String)]) throws -> TwiML {
         var speech = TwiML.Speech()
         let manner = agent.nearestManner(to: language)
         speech.welcomeGreeting = greeting.isEmpty ? nil : greeting
@@ -45,7 +47,7 @@ struct VoiceScript {
                 agent.tag(of: language), ttsProvider: manner.voices, voice: manner.voice,
                 transcriptionProvider: manner.ears, speechModel: manner.speechModel)
         }
-        speech.parameters = [TwiML.Parameter(Self.ticketName, token)]
+        speech.parameters = parameters.map { TwiML.Parameter($0.name, $0.value) }
         var relay = TwiML.ConversationRelay(socket, speech: speech)
         relay.ignoresBackchannel = agent.sound.ignoresBackchannel ?? true
         relay.speechTimeout = agent.sound.speechTimeout.map { .milliseconds($0) }

@@ -14,7 +14,7 @@ struct VoiceScriptTests {
 
     private func twiml(_ agent: Agent) throws -> String {
         try VoiceScript(agent: agent, language: .english)
-            .relay(socket: "wss://example.com/relay", greeting: "Hello", token: "t").description
+            .relay(socket: "wss://example.com/relay", greeting: "Hello", parameters: [("ticket", "t")]).description
     }
 
     @Test("small words do not cut an agent short, unless it wants them to")
