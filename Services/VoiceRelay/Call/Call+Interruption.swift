@@ -16,6 +16,8 @@ extension Call {
             last.heard = heard
             last.finish = "interrupted"
             actions.append(.note(.answered(last)))
+        } else if lastAnswer == nil, heard != sent {
+            actions.append(.note(.greeted(heard, language.current)))
         }
         due.filler = nil
         due.piece = nil

@@ -66,7 +66,8 @@ struct InterruptionTests {
     func greeting() {
         var rig = CallRig()
         rig.take(.began(greeting: "Hello, this is the desk of the company.", memory: nil))
-        rig.take(.received(.interrupt(RelayInterrupt(heard: "Hello, this is"))))
+        let actions = rig.take(.received(.interrupt(RelayInterrupt(heard: "Hello, this is"))))
+        #expect(actions.notes == [.greeted("Hello, this is", .english)])
         #expect(rig.say("Hi, a question").requests.first?.talk.first == .assistant("Hello, this is"))
     }
 
