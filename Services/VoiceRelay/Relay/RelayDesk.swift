@@ -95,7 +95,7 @@ final class RelayDesk {
         live.keepWaiting(for: call)
         // What is done in the session belongs to the request that led to it.
         let trace = Trace.current ?? Trace()
-        return try VoiceScript(agent: agent, language: language).relay(
+        return try VoiceScript(agent: agent, language: language, others: hands.successors(of: agent)).relay(
             socket: try socketAddress(request), greeting: greeting,
                 parameters: [(VoiceScript.ticketName, token), (VoiceScript.traceName, trace.traceparent)])
     }

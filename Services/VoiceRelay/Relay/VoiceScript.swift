@@ -22,6 +22,8 @@ struct VoiceScript {
 
     let agent: Agent
     let language: Language
+    /// Agents that may go on with the call: what they speak has to be told at its beginning.
+    var others: [Agent] = []
 
     /// Hands the call to the agent, over a socket.
     func relay(socket: String, greeting: String, parameters: [(name: String, value: String)]) throws -> TwiML {
@@ -41,18 +43,27 @@ struct VoiceScript {
         speech.profanityFilter = agent.sound.profanityFilter
         speech.hints = agent.sound.hints
         speech.intelligenceService = agent.sound.intelligenceService
-        speech.languages = agent.languages.map { language in
-            let manner = agent.nearestManner(to: language)
-            return TwiML.Speech.Language(
-                agent.tag(of: language), ttsProvider: manner.voices, voice: manner.voice,
-                transcriptionProvider: manner.ears, speechModel: manner.speechModel)
-        }
+        speech.languages = languages
         speech.parameters = parameters.map { TwiML.Parameter($0.name, $0.value) }
         var relay = TwiML.ConversationRelay(socket, speech: speech)
         relay.ignoresBackchannel = agent.sound.ignoresBackchannel ?? true
         relay.speechTimeout = agent.sound.speechTimeout.map { .milliseconds($0) }
         relay.events = [.speaker, .tokensPlayed]
         return try TwiML([.connect(.conversationRelay(relay), action: Self.callback(Self.endedPath))])
+    }
+
+    /// Each once, as the agent that begins speaks it, or else the first of the others.
+    private var languages: [TwiML.Speech.Language] {
+        var told: Set<String> = []
+        return ([agent] + others).flatMap { agent in
+            agent.languages.compactMap { language in
+                let (tag, manner) = (agent.tag(of: language), agent.nearestManner(to: language))
+                guard told.insert(tag).inserted else { return nil }
+                return TwiML.Speech.Language(
+                    tag, ttsProvider: manner.voices, voice: manner.voice, transcriptionProvider: manner.ears,
+                    speechModel: manner.speechModel)
+            }
+        }
     }
 
     /// How long the next start of the service may take.

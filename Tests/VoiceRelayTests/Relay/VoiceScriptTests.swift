@@ -12,8 +12,8 @@ struct VoiceScriptTests {
             manners: tags.mapValues { SpeakingManner(tag: $0, voice: voice) })
     }
 
-    private func twiml(_ agent: Agent) throws -> String {
-        try VoiceScript(agent: agent, language: .english)
+    private func twiml(_ agent: Agent, others: [Agent] = []) throws -> String {
+        try VoiceScript(agent: agent, language: .english, others: others)
             .relay(socket: "wss://example.com/relay", greeting: "Hello", parameters: [("ticket", "t")]).description
     }
 
@@ -31,5 +31,17 @@ struct VoiceScriptTests {
             try twiml(agent("desk", [.english: "en-US"])).contains(#"action="/relay/ended#rc=5&amp;rp=ct,rt,5xx""#))
         let wait = try VoiceScript.wait().description
         #expect(wait.contains("/relay/again#rc=5&amp;rp=ct,rt,5xx"), "\(wait)")
+    }
+
+    @Test("the languages of agents that may go on are told, too, each once")
+    func languages() throws {
+        let desk = agent("desk", [.english: "en-US"], voice: "a")
+        let others = [
+            agent("lisbon", [.english: "en-US", .portuguese: "pt-PT"], voice: "b"), agent("porto", [.portuguese: "pt-PT"]),
+        ]
+        let text = try twiml(desk, others: others)
+        #expect(text.contains(#"<Language code="en-US" voice="a" />"#), "\(text)")
+        #expect(text.contains(#"<Language code="pt-PT" voice="b" />"#))
+        #expect(text.split(separator: "<Language ").count == 3)
     }
 }
