@@ -14,8 +14,7 @@ extension Call {
         closeCycle(&actions)
         self.turn?.rounds += 1
         self.turn?.toolsBegun = now
-        let needsFiller = turn.calls.contains { current.slowTools.contains($0.name) }
-        if needsFiller { hurryFiller(for: turn.calls[0].name, at: now) }
+        for call in turn.calls { hurryFiller(for: call.name, at: now) }
         if due.filler == nil { due.filler = max(now, speech.end) + agent.patience.secondFiller }
         let used = turn.calls.prefix(Self.mostTools)
         for call in used { actions.append(.use(call, answer: turn.answer)) }

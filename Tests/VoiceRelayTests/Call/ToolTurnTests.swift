@@ -35,6 +35,14 @@ struct ToolTurnTests {
         #expect(!rig.wait(.milliseconds(301)).spoken.isEmpty)
     }
 
+    @Test("a slow tool is bridged early beside others")
+    func slowBesideOthers() {
+        var rig = CallRig.greeted(tools: ["fast", "slow"], slow: ["slow"])
+        rig.say("Look it up")
+        rig.want("fast", "slow")
+        #expect(!rig.wait(.milliseconds(301)).spoken.isEmpty)
+    }
+
     @Test("a session ends after the goodbye was heard, and says why")
     func ends() {
         var rig = CallRig.greeted(tools: ["end-call"])
