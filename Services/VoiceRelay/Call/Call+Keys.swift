@@ -48,8 +48,7 @@ extension Call {
     private mutating func takeLeave(_ farewell: Farewell, at now: Duration, _ actions: inout [CallAction]) {
         giveUpTurn(at: now, finish: "overtaken", &actions)
         self.farewell = farewell
-        let words = if case .handOver = farewell { phrase(\.handover) } else { phrase(\.goodbye) }
-        remark(words, kind: "goodbye", at: now, &actions)
+        remark(phrase(before: farewell), kind: "goodbye", at: now, &actions)
         awaitFarewell(at: now)
     }
 

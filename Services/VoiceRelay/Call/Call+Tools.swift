@@ -82,8 +82,8 @@ extension Call {
         if turn.isSilent {
             self.turn?.place = history.count
             self.turn?.text = ""
-            let words = if case .handOver = farewell { phrase(\.handover) } else { phrase(\.goodbye) }
-            answer(words, at: now, &actions)
+            let words = phrase(before: farewell)
+            sendAnswer(words, at: now, &actions)
             if !words.isEmpty { history.add(.assistant(words)) }
         }
         conclude(at: now, finish: "tools", &actions)

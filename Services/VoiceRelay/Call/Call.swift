@@ -49,8 +49,8 @@ struct Call: Sendable {
     }
 
     /// The person on the other end, and the number of ours.
-    var customerNumber: String { setup.direction.hasPrefix("outbound") ? setup.to : setup.from }
-    var ownNumber: String { setup.direction.hasPrefix("outbound") ? setup.from : setup.to }
+    var customerNumber: String { setup.customerNumber }
+    var ownNumber: String { setup.ownNumber }
 
     /// Takes an event in; `now` is the time since the session began.
     mutating func take(_ event: CallEvent, at now: Duration, _ actions: inout [CallAction]) {

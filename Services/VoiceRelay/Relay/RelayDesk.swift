@@ -122,10 +122,7 @@ final class RelayDesk {
     private func rememberOutcome(of call: String, _ reason: String) async {
         do {
             guard let memory = try await hands.journal.memory(of: call) else { return }
-            let opening = memory.opening
-            var outcome = CustomerOutcome(
-                callSID: call, number: opening.direction.hasPrefix("outbound") ? opening.to : opening.from,
-                outcome: reason)
+            var outcome = CustomerOutcome(callSID: call, number: memory.opening.customerNumber, outcome: reason)
             (outcome.agent, outcome.version) = (memory.agent, memory.version)
             (outcome.language, outcome.turns) = (memory.language.rawValue, memory.turns)
             try await hands.customers.remember(outcome)

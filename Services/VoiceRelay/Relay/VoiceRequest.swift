@@ -4,7 +4,7 @@ import Problems
 import Twilio
 
 /// What Twilio says of a call when it asks about it, by form or by query.
-struct VoiceRequest: Sendable {
+struct VoiceRequest: Sendable, CallParties {
     let form: FormFields
     let callSID: String
     let from: String
@@ -22,10 +22,6 @@ struct VoiceRequest: Sendable {
         to = fields["To"] ?? ""
         direction = fields["Direction"] ?? "inbound"
     }
-
-    var isOutbound: Bool { direction.hasPrefix("outbound") }
-    var customerNumber: String { isOutbound ? to : from }
-    var ownNumber: String { isOutbound ? from : to }
 
     /// Nobody is on the line any more.
     var isOver: Bool {
