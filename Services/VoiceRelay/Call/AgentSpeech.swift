@@ -32,15 +32,18 @@ struct AgentSpeech: Sendable {
     /// What of it belongs to the conversation.
     var answer: String { parts.filter { $0.message != nil }.map(\.text).joined() }
 
-    func isSpoken(at now: Duration) -> Bool { now < end || soundsSince != nil && now < end + Self.soundPatience }
+    func isSpoken(at now: Duration) -> Bool {
+        now < end || soundsSince != nil && now < end + Self.soundPatience
+    }
 
     mutating func add(_ text: String, message: Int?, at now: Duration) {
         markPlayed(at: now)
-        if let last = parts.indices.last, last >= played, parts[last].message == message {
+        let goesOn = message != nil && parts.last?.message == message
+        if let last = parts.indices.last, last >= played, goesOn {
             parts[last].text += text
         } else {
             // What is said one after the other is heard with a pause between.
-            if let last = parts.last, message == nil || last.message != message { parts.append(Part(text: " ", message: nil)) }
+            if !parts.isEmpty, !goesOn { parts.append(Part(text: " ", message: nil)) }
             parts.append(Part(text: text, message: message))
         }
         // Bytes stand in for characters: they are counted without looking at each.

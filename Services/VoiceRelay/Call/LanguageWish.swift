@@ -11,9 +11,10 @@ enum LanguageWish {
     /// Words that ask, in front of a language's name.
     private static let asking: Set<String> = [
         "switch", "change", "continue", "prefer", "answer", "reply",
-        "hablar", "hablamos", "hablemos", "habla", "hable", "hablan", "hablas", "hablo", "cambiar", "cambia", "cambiamos",
-        "continuar", "seguir", "seguimos", "prefiero", "responde", "atender",
-        "falar", "falamos", "falam", "fala", "fale", "falo", "mudar", "muda", "prefiro", "responda", "trocar", "podemos",
+        "hablar", "hablamos", "hablemos", "habla", "hable", "hablan", "hablas", "hablo", "cambiar", "cambia",
+        "cambiamos", "continuar", "seguir", "seguimos", "prefiero", "responde", "atender",
+        "falar", "falamos", "falam", "fala", "fale", "falo", "mudar", "muda", "prefiro", "responda", "trocar",
+        "podemos",
     ]
     private static let linking: Set<String> = [
         "in", "to", "into", "with", "me", "us", "a", "al", "en", "el", "em", "para", "o", "com", "de", "por", "you",
@@ -84,9 +85,8 @@ enum LanguageWish {
     /// by itself, and not with “at home” behind it.
     private static func isRequest(_ before: ArraySlice<String>, _ isLast: Bool) -> Bool {
         if before.contains(where: requesting.contains) { return true }
-        for (word, next) in zip(before, before.dropFirst()) where questioning.contains(word) && subjects.contains(next) {
-            return true
-        }
+        let pairs = zip(before, before.dropFirst())
+        if pairs.contains(where: { questioning.contains($0) && subjects.contains($1) }) { return true }
         let others = before.filter { !opening.contains($0) }
         return others.isEmpty || isLast && others.allSatisfy(subjects.contains)
     }

@@ -95,9 +95,10 @@ final class RelayDesk {
         live.keepWaiting(for: call)
         // What is done in the session belongs to the request that led to it.
         let trace = Trace.current ?? Trace()
-        return try VoiceScript(agent: agent, language: language, others: hands.successors(of: agent)).relay(
+        let script = VoiceScript(agent: agent, language: language, others: hands.successors(of: agent))
+        return try script.relay(
             socket: try socketAddress(request), greeting: greeting,
-                parameters: [(VoiceScript.ticketName, token), (VoiceScript.traceName, trace.traceparent)])
+            parameters: [(VoiceScript.ticketName, token), (VoiceScript.traceName, trace.traceparent)])
     }
 
     /// Where Twilio is to open the socket: the public address, or this machine's, as it was asked.

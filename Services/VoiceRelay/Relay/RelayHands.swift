@@ -22,8 +22,8 @@ struct RelayHands {
 extension RelayHands {
     /// Those that may go on with a call that an agent begins: whom it may hand on to may hand on to anybody.
     func successors(of agent: Agent) -> [Agent] {
-        guard tools.offers(to: agent).contains(where: { $0.name == BuiltinName.switchAgent.rawValue }) else { return [] }
-        return agents.agents.filter { $0.name != agent.name }
+        let mayHandOn = tools.offers(to: agent).contains { $0.name == BuiltinName.switchAgent.rawValue }
+        return mayHandOn ? agents.agents.filter { $0.name != agent.name } : []
     }
 }
 

@@ -147,7 +147,8 @@ struct TurnTests {
     private func resumed(_ messages: [ChatMessage]) -> (CallRig, [CallAction]) {
         var rig = CallRig()
         let opening = CallOpening(
-            from: "+15005550001", to: "+15005550006", direction: "inbound", agent: "desk", version: 1, language: .english)
+            from: "+15005550001", to: "+15005550006", direction: "inbound", agent: "desk", version: 1,
+            language: .english)
         let memory = CallMemory(
             opening: opening, messages: messages, language: .english, agent: "desk", version: 1, turns: 3)
         let actions = rig.take(.began(greeting: "We were cut off.", memory: memory))

@@ -8,7 +8,8 @@ import Twilio
 struct VoiceScriptTests {
     private func agent(_ name: String, _ tags: [Language: String], voice: String? = nil) -> Agent {
         Agent(
-            name: name, title: name, instructions: "Help.", homeLanguage: tags.keys.contains(.english) ? .english : .portuguese,
+            name: name, title: name, instructions: "Help.",
+            homeLanguage: tags.keys.contains(.english) ? .english : .portuguese,
             manners: tags.mapValues { SpeakingManner(tag: $0, voice: voice) })
     }
 
@@ -37,7 +38,8 @@ struct VoiceScriptTests {
     func languages() throws {
         let desk = agent("desk", [.english: "en-US"], voice: "a")
         let others = [
-            agent("lisbon", [.english: "en-US", .portuguese: "pt-PT"], voice: "b"), agent("porto", [.portuguese: "pt-PT"]),
+            agent("lisbon", [.english: "en-US", .portuguese: "pt-PT"], voice: "b"),
+            agent("porto", [.portuguese: "pt-PT"]),
         ]
         let text = try twiml(desk, others: others)
         #expect(text.contains(#"<Language code="en-US" voice="a" />"#), "\(text)")
