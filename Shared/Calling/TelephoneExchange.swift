@@ -61,6 +61,8 @@ package final class TelephoneExchange {
 
     /// Asks what a call is to do.
     package func ask(_ url: String, method: String? = nil, _ form: FormFields) async throws -> TwiMLAnswer {
+        // How Twilio is to ask stands behind the mark; it is no part of what is asked.
+        let url = String(url.prefix { $0 != "#" })
         var request: ClientRequest
         if method?.uppercased() == "GET" {
             let full = url + (url.contains("?") ? "&" : "?") + form.encoded

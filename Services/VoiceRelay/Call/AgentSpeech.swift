@@ -8,32 +8,42 @@ struct AgentSpeech: Sendable {
     }
 
     private(set) var parts: [Part] = []
+    /// How many of them were heard to their end before what came next was sent.
+    private var played = 0
     /// When the last word of it will have been spoken.
     private(set) var end = Duration.zero
+    /// Since when Twilio speaks, as it says itself; nil while it does not.
+    private(set) var soundsSince: Duration?
     /// Characters a second, learnt from what Twilio tells.
     private(set) var speed = usualSpeed
     /// What it was learnt from.
     private var measuredSeconds = 0.0
     private var measuredCharacters = 0.0
 
+    /// A voice may take so much longer than reckoned. If no end was told by then, the word of it was lost.
+    static let soundPatience = Duration.seconds(30)
+    /// An interruption may be told so long after the end that it made; later ones are about what comes next.
+    private static let afterthought = Duration.seconds(2)
     private static let usualSpeed = 15.0
     /// How many seconds of a voice count as much as what is usual: a short piece tells little.
     private static let doubt = 5.0
     private static let halfWord = 2.5
 
-    var isEmpty: Bool { parts.isEmpty }
-    var text: String { parts.map(\.text).joined() }
     /// What of it belongs to the conversation.
     var answer: String { parts.filter { $0.message != nil }.map(\.text).joined() }
 
-    func isSpoken(at now: Duration) -> Bool { now < end }
+    func isSpoken(at now: Duration) -> Bool {
+        now < end || soundsSince != nil && now < end + Self.soundPatience
+    }
 
     mutating func add(_ text: String, message: Int?, at now: Duration) {
-        if let last = parts.indices.last, parts[last].message == message {
+        markPlayed(at: now)
+        let goesOn = message != nil && parts.last?.message == message
+        if let last = parts.indices.last, last >= played, goesOn {
             parts[last].text += text
         } else {
             // What is said one after the other is heard with a pause between.
-            if !parts.isEmpty { parts.append(Part(text: " ", message: nil)) }
+            if !parts.isEmpty, !goesOn { parts.append(Part(text: " ", message: nil)) }
             parts.append(Part(text: text, message: message))
         }
         // Bytes stand in for characters: they are counted without looking at each.
@@ -41,26 +51,41 @@ struct AgentSpeech: Sendable {
     }
 
     /// Twilio says that nothing is being spoken any more.
-    mutating func hasEnded(at now: Duration) { end = min(end, now) }
+    mutating func hasEnded(at now: Duration) {
+        soundsSince = nil
+        end = min(end, now)
+    }
 
-    /// Twilio still speaks, whatever was reckoned.
-    mutating func goesOn(at now: Duration) { end = max(end, now + .milliseconds(500)) }
+    /// Twilio begins to speak, or still does, whatever was reckoned.
+    mutating func goesOn(at now: Duration) {
+        soundsSince = now
+        end = max(end, now + .milliseconds(500))
+    }
 
     /// The caller speaks: what comes next is another speech.
-    mutating func startAnew() { parts = [] }
+    mutating func startAnew() {
+        parts = []
+        played = 0
+    }
+
+    private mutating func markPlayed(at now: Duration) {
+        if !isSpoken(at: now), now >= end + Self.afterthought { played = parts.count }
+    }
 
     /// Cuts it to what was heard, and answers how much of each message that is.
     mutating func cut(_ interrupt: RelayInterrupt, at now: Duration) -> [(message: Int, heard: String)] {
-        let sent = text
+        markPlayed(at: now)
+        let sent = parts[played...].map(\.text).joined()
         let heard = HeardText.length(in: sent, interrupt, charactersPerSecond: speed)
         learn(interrupt, sent)
         end = now
+        soundsSince = nil
         var left = heard
         var kept: [Part] = []
         var cuts: [Int: String] = [:]
-        for part in parts {
-            let text = String(part.text.prefix(left))
-            left -= text.count
+        for (place, part) in parts.enumerated() {
+            let text = place < played ? part.text : String(part.text.prefix(left))
+            if place >= played { left -= text.count }
             if let message = part.message { cuts[message, default: ""] += text }
             if !text.isEmpty { kept.append(Part(text: text, message: part.message)) }
         }

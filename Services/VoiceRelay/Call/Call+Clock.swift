@@ -1,7 +1,10 @@
 /// What a call does when time has passed.
 extension Call {
-    /// How long the caller is given to hear the last words, beyond what was reckoned.
+    /// How long the caller is given to hear the last words, beyond what was reckoned or told; and Twilio, to tell that they
+    /// were cut short.
     private static let farewellMargin = Duration.milliseconds(400)
+    /// After so long the same may be said again while the caller waits.
+    private static let fillerDistance = Duration.seconds(5)
     /// How long Twilio is given to close after it was told to end.
     private static let closePatience = Duration.seconds(5)
 
@@ -14,7 +17,14 @@ extension Call {
     /// The session ends once what is being said has been heard.
     mutating func awaitFarewell(at now: Duration) {
         due.silence = nil
-        due.farewell = max(now, speech.end) + Self.farewellMargin
+        lastWordsAt = (sent: now, heard: max(now, speech.end))
+        due.farewell = lastWordsAt.heard + Self.farewellMargin
+    }
+
+    /// Something has been spoken to its end. What began before the last words were sent may have been only what came before.
+    mutating func hasSounded(since began: Duration, at now: Duration) {
+        let heard = began < lastWordsAt.sent ? max(now, lastWordsAt.heard) : now
+        due.farewell = heard + Self.farewellMargin
     }
 
     mutating func tick(at now: Duration, _ actions: inout [CallAction]) {
@@ -22,24 +32,32 @@ extension Call {
         if CallDue.take(&due.filler, at: now) { bridge(at: now, &actions) }
         if CallDue.take(&due.keys, at: now) { keysAreOver(at: now, &actions) }
         if CallDue.take(&due.silence, at: now) { askWhetherSomebodyIsThere(at: now, &actions) }
-        if CallDue.take(&due.farewell, at: now) { leave(at: now, &actions) }
+        if CallDue.take(&due.farewell, at: now) { part(at: now, &actions) }
         if CallDue.take(&due.close, at: now) { actions.append(.close) }
     }
 
     /// Says something short while the answer is awaited; what it says is no part of the conversation.
     private mutating func bridge(at now: Duration, _ actions: inout [CallAction]) {
-        guard let turn, turn.done == nil, !turn.hasSpoken || turn.isUsingTools else { return }
-        let phrases = fillers.filter { $0 != lastFiller }
-        guard let phrase = phrases.isEmpty ? nil : phrases[(turn.number + turn.fillers) % phrases.count] else { return }
-        lastFiller = phrase
+        guard let turn, turn.done == nil, turn.isSilent || turn.isUsingTools else { return }
+        // The same is said again only where there is no other, and then not at once.
+        let others = fillers.filter { $0 != lastFiller?.words }
+        if others.isEmpty, let said = lastFiller?.at, now < said + Self.fillerDistance {
+            due.filler = said + Self.fillerDistance
+            return
+        }
+        let phrases = others.isEmpty ? fillers : others
+        guard !phrases.isEmpty else { return }
+        let phrase = phrases[(turn.number + turn.fillers) % phrases.count]
+        lastFiller = (phrase, now)
         self.turn?.fillers += 1
         remark(phrase, kind: "filler", at: now, &actions)
-        if turn.fillers == 0 { due.filler = turn.begun + agent.patience.secondFiller }
+        if turn.fillers == 0 { due.filler = now + agent.patience.secondFiller }
     }
 
     private mutating func askWhetherSomebodyIsThere(at now: Duration, _ actions: inout [CallAction]) {
         guard !isAnswering, farewell == nil else { return }
-        if speech.isSpoken(at: now) || isSounding { return awaitCaller(at: now) }
+        if speech.isSpoken(at: now) { return awaitCaller(at: now) }
+        speech.hasEnded(at: now)
         silences += 1
         if silences > agent.patience.reprompts {
             remark(phrase(\.goodbye), kind: "goodbye", at: now, &actions)
@@ -49,6 +67,12 @@ extension Call {
             remark(reprompt(silences), kind: "reprompt", at: now, &actions)
             awaitCaller(at: now)
         }
+    }
+
+    /// The last words should have been heard: the session ends, unless they are still being spoken.
+    private mutating func part(at now: Duration, _ actions: inout [CallAction]) {
+        guard speech.isSpoken(at: now) else { return leave(at: now, &actions) }
+        due.farewell = speech.end + AgentSpeech.soundPatience
     }
 
     /// Ends the session; Twilio asks our action address what comes next.

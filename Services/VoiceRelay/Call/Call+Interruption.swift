@@ -3,7 +3,6 @@ import Models
 /// The caller cuts in: what they did not hear was not said.
 extension Call {
     mutating func cut(_ interrupt: RelayInterrupt, at now: Duration, _ actions: inout [CallAction]) {
-        isSounding = false
         // A key that is waited for cuts the words short that ask for it, and nothing else.
         guard !awaitsKeys else {
             for (message, heard) in speech.cut(interrupt, at: now) { history.cut(message, to: heard) }
@@ -22,6 +21,8 @@ extension Call {
             last.heard = heard
             last.finish = "interrupted"
             actions.append(.note(.answered(last)))
+        } else if lastAnswer == nil, heard != sent {
+            actions.append(.note(.greeted(heard, language.current)))
         }
         due.filler = nil
         due.piece = nil

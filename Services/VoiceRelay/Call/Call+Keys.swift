@@ -53,7 +53,7 @@ extension Call {
         keys = ""
         self.collection = collection
         if isOver { return keysAreOver(at: now, &actions) }
-        if !isBegun, turn?.hasSpoken != true { remark(phrase(\.keyPrompt), kind: "digits", at: now, &actions) }
+        if !isBegun, turn?.isSilent != false { remark(phrase(\.keyPrompt), kind: "digits", at: now, &actions) }
         due.keys = isBegun ? now + agent.patience.betweenDigits : max(now, speech.end) + agent.patience.firstDigit
     }
 
@@ -108,8 +108,7 @@ extension Call {
     private mutating func takeLeave(_ farewell: Farewell, at now: Duration, _ actions: inout [CallAction]) {
         giveUpTurn(at: now, finish: "overtaken", &actions)
         self.farewell = farewell
-        let words = if case .handOver = farewell { phrase(\.handover) } else { phrase(\.goodbye) }
-        remark(words, kind: "goodbye", at: now, &actions)
+        remark(phrase(before: farewell), kind: "goodbye", at: now, &actions)
         awaitFarewell(at: now)
     }
 

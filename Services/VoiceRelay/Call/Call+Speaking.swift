@@ -27,7 +27,8 @@ extension Call {
         sendAnswer(rest, at: now, &actions)
     }
 
-    private mutating func sendAnswer(_ piece: String, at now: Duration, _ actions: inout [CallAction]) {
+    /// Sends a piece of an answer, which a model is told of.
+    mutating func sendAnswer(_ piece: String, at now: Duration, _ actions: inout [CallAction]) {
         guard !piece.isEmpty, turn != nil else { return }
         due.filler = nil
         speech.add(piece, message: turn?.place, at: now)
@@ -55,15 +56,15 @@ extension Call {
         actions.append(.showSaid(text))
     }
 
-    /// Says something as an answer of this turn, which a model is told of.
-    mutating func answer(_ text: String, at now: Duration, _ actions: inout [CallAction]) {
-        sendAnswer(text, at: now, &actions)
-    }
-
     // MARK: Phrases
 
     func phrase(_ kind: KeyPath<SpeakingManner, String>) -> String {
         agent.phrase(kind, in: language.current, for: customer)
+    }
+
+    /// What is said before a session ends so.
+    func phrase(before farewell: Farewell) -> String {
+        if case .handOver = farewell { phrase(\.handover) } else { phrase(\.goodbye) }
     }
 
     var fillers: [String] { agent.fillers(in: language.current) }

@@ -3,6 +3,10 @@ import Models
 
 /// Tools in a turn: all that were asked for are used, side by side, and each has a result.
 extension Call {
+    /// Nobody needs more at once; a model that asks for more is going astray.
+    private static let mostTools = 16
+    private static let tooMany = #"{"error":"too many tools at once: not used"}"#
+
     /// The model wants tools used before it goes on.
     mutating func useTools(at now: Duration, _ actions: inout [CallAction]) {
         guard let turn else { return }
@@ -10,10 +14,14 @@ extension Call {
         closeCycle(&actions)
         self.turn?.rounds += 1
         self.turn?.toolsBegun = now
-        let needsFiller = turn.calls.contains { current.slowTools.contains($0.name) }
-        if needsFiller { hurryFiller(for: turn.calls[0].name, at: now) }
-        if due.filler == nil { due.filler = now + agent.patience.secondFiller }
-        for call in turn.calls { actions.append(.use(call, answer: turn.answer)) }
+        for call in turn.calls { hurryFiller(for: call.name, at: now) }
+        if due.filler == nil { due.filler = max(now, speech.end) + agent.patience.secondFiller }
+        let used = turn.calls.prefix(Self.mostTools)
+        for call in used { actions.append(.use(call, answer: turn.answer)) }
+        let names = Set(used.map(\.id))
+        for call in turn.calls.dropFirst(used.count) where !names.contains(call.id) {
+            self.turn?.results[call.id] = Self.tooMany
+        }
     }
 
     mutating func take(_ use: ToolUse, of answer: Int, at now: Duration, _ actions: inout [CallAction]) {
@@ -70,12 +78,15 @@ extension Call {
         for call in turn.calls { history.add(.tool(turn.results[call.id] ?? "", callID: call.id)) }
         self.turn?.toolTime += now - (turn.toolsBegun ?? now)
         self.turn?.toolsBegun = nil
-        guard let farewell else { return ask(&actions) }
-        if !turn.hasSpoken {
+        guard let farewell else {
+            if due.filler == nil { due.filler = max(now, speech.end) + agent.patience.secondFiller }
+            return ask(&actions)
+        }
+        if turn.isSilent {
             self.turn?.place = history.count
             self.turn?.text = ""
-            let words = if case .handOver = farewell { phrase(\.handover) } else { phrase(\.goodbye) }
-            answer(words, at: now, &actions)
+            let words = phrase(before: farewell)
+            sendAnswer(words, at: now, &actions)
             if !words.isEmpty { history.add(.assistant(words)) }
         }
         conclude(at: now, finish: "tools", &actions)

@@ -17,7 +17,7 @@ extension Call {
 
     /// Small words while the agent speaks, which cut nothing short.
     private func isMuttered(_ words: String, at now: Duration) -> Bool {
-        let isSpeaking = isSounding || speech.isSpoken(at: now) || turn?.hasSpoken == true
+        let isSpeaking = speech.isSpoken(at: now) || turn?.hasSpoken == true
         return isSpeaking && collection == nil && BackChannel.isAll(of: words)
     }
 
@@ -33,6 +33,17 @@ extension Call {
         history.add(.user(words))
         speech.startAnew()
         actions.append(.note(.asked(turn: turns, words: words, language: tag)))
+        beginAnswer(to: words, at: now, &actions)
+    }
+
+    /// Answers what was asked before the call broke off: the turn is the one it was.
+    mutating func goOnAnswering(_ words: String, at now: Duration, _ actions: inout [CallAction]) {
+        turns = max(turns, 1)
+        beginAnswer(to: words, at: now, &actions)
+        due.filler = max(now, speech.end) + agent.patience.filler
+    }
+
+    private mutating func beginAnswer(to words: String, at now: Duration, _ actions: inout [CallAction]) {
         var turn = Turn(turns, words, at: now, place: history.count, pieces: agent.pieces)
         turn.passages = agent.knowledge.passages(for: words, in: language.current)
         self.turn = turn
@@ -82,7 +93,7 @@ extension Call {
 
     /// A tool that is known to take long is not waited for in silence.
     mutating func hurryFiller(for tool: String, at now: Duration) {
-        guard current.slowTools.contains(tool), let turn, !turn.hasSpoken, turn.fillers == 0 else { return }
+        guard current.slowTools.contains(tool), let turn, turn.isSilent, turn.fillers == 0 else { return }
         due.filler = min(due.filler ?? .seconds(1_000_000), now + agent.patience.slowToolFiller)
     }
 
@@ -93,7 +104,8 @@ extension Call {
         if mayUseTools, !turn.calls.isEmpty { return useTools(at: now, &actions) }
         if !turn.text.isEmpty { history.add(.assistant(turn.text)) }
         // A model that asks for tools though it was told that there are none left has not answered.
-        if !turn.hasSpoken || !turn.calls.isEmpty && turn.text.isEmpty, farewell == nil {
+        // What was said before tools were used is no answer to what came of them.
+        if turn.isSilent, farewell == nil {
             let what = turn.calls.isEmpty ? "had nothing to say" : "asked for tools once too often"
             actions.append(.note(.trouble("The model \(what).")))
             remark(phrase(\.apology), kind: "apology", at: now, &actions)

@@ -23,10 +23,11 @@ struct Call: Sendable {
     var silences = 0
     /// How the session ends, once what is being said has been heard.
     var farewell: Farewell?
+    /// When the last words were sent, and when they should have been heard.
+    var lastWordsAt = (sent: Duration.zero, heard: Duration.zero)
     var lastAnswer: AnswerNote?
-    var lastFiller: String?
-    /// Twilio speaks right now, as it says itself.
-    var isSounding = false
+    /// What was said last to bridge a wait, and when.
+    var lastFiller: (words: String, at: Duration)?
     /// Twilio has been told to end the session.
     var isLeaving = false
     /// The socket has gone.
@@ -50,8 +51,8 @@ struct Call: Sendable {
     }
 
     /// The person on the other end, and the number of ours.
-    var customerNumber: String { setup.direction.hasPrefix("outbound") ? setup.to : setup.from }
-    var ownNumber: String { setup.direction.hasPrefix("outbound") ? setup.from : setup.to }
+    var customerNumber: String { setup.customerNumber }
+    var ownNumber: String { setup.ownNumber }
 
     /// Takes an event in; `now` is the time since the session began.
     mutating func take(_ event: CallEvent, at now: Duration, _ actions: inout [CallAction]) {
@@ -92,26 +93,27 @@ struct Call: Sendable {
             history = CallHistory(memory.messages)
             turns = memory.turns
         }
+        let open = history.unanswered
         if !greeting.isEmpty {
-            history.add(.assistant(greeting))
-            speech.add(greeting, message: history.count - 1, at: now)
+            // A question that the break cut off from its answer is to be the last of what was said.
+            let place = open?.place ?? history.count
+            history.insert(.assistant(greeting), at: place)
+            speech.add(greeting, message: open == nil ? place : nil, at: now)
             actions.append(.note(.greeted(greeting, language.current)))
         }
-        awaitCaller(at: now)
+        if let open { goOnAnswering(open.words, at: now, &actions) } else { awaitCaller(at: now) }
     }
 
     /// Words spoken and heard, as Twilio tells while it goes on.
     private mutating func learn(_ name: String, _ value: String, at now: Duration) {
         switch (name, value) {
         case ("agentSpeaking", "on"):
-            isSounding = true
             speech.goesOn(at: now)
         case ("agentSpeaking", "off"):
-            guard isSounding else { return }
-            isSounding = false
+            guard let since = speech.soundsSince else { return }
             speech.hasEnded(at: now)
             guard !isAnswering else { return }
-            if farewell != nil { due.farewell = now } else { awaitCaller(at: now) }
+            if farewell != nil { hasSounded(since: since, at: now) } else { awaitCaller(at: now) }
         case ("clientSpeaking", "on"):
             // Somebody is there.
             if due.silence != nil { due.silence = now + agent.patience.silence }

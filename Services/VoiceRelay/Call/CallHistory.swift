@@ -25,7 +25,8 @@ struct CallHistory: Sendable, Hashable {
         var best = messages.count
         while start > 0 {
             total += tokens[start - 1]
-            guard total <= budget || best == messages.count, messages.count - start < most else { break }
+            // Whatever the bounds, the words that are to be answered are among them.
+            guard total <= budget && messages.count - start < most || best == messages.count else { break }
             start -= 1
             // Only a caller's words, or an agent's, may come first.
             switch messages[start] {
@@ -35,6 +36,23 @@ struct CallHistory: Sendable, Hashable {
             }
         }
         return messages[best...]
+    }
+
+    /// What the caller said last, and its place, where nothing was answered to it.
+    var unanswered: (words: String, place: Int)? {
+        switch messages.last {
+        case .user, .tool: break
+        default: return nil
+        }
+        for (place, message) in messages.enumerated().reversed() {
+            if case .user(let words) = message { return (words, place) }
+        }
+        return nil
+    }
+
+    mutating func insert(_ message: ChatMessage, at place: Int) {
+        messages.insert(message, at: place)
+        tokens.insert(TokenCount.of(message), at: place)
     }
 
     /// Shortens what the agent said in a message to what was heard of it. A message of which nothing was heard, and that

@@ -10,14 +10,36 @@ enum LanguageWish {
 
     /// Words that ask, in front of a language's name.
     private static let asking: Set<String> = [
-        "speak", "speaking", "talk", "talking", "switch", "change", "continue", "prefer", "use", "answer", "reply",
-        "hablar", "hablamos", "hablemos", "habla", "hable", "hablas", "hablo", "cambiar", "cambia", "cambiamos",
-        "continuar", "seguir", "seguimos", "prefiero", "responde", "atender",
-        "falar", "falamos", "fala", "fale", "falo", "mudar", "muda", "prefiro", "responda", "trocar", "podemos",
+        "switch", "change", "continue", "prefer", "answer", "reply",
+        "hablar", "hablamos", "hablemos", "habla", "hable", "hablan", "hablas", "hablo", "cambiar", "cambia",
+        "cambiamos", "continuar", "seguir", "seguimos", "prefiero", "responde", "atender",
+        "falar", "falamos", "falam", "fala", "fale", "falo", "mudar", "muda", "prefiro", "responda", "trocar",
+        "podemos",
     ]
     private static let linking: Set<String> = [
         "in", "to", "into", "with", "me", "us", "a", "al", "en", "el", "em", "para", "o", "com", "de", "por", "you",
-        "only", "just", "rather", "now", "do",
+        "only", "just", "rather", "now", "do", "this", "usted", "ustedes", "você", "vocês",
+    ]
+    /// Words that ask where nothing but a language's name comes after them: nobody wants Spanish olives spoken.
+    private static let wanting: Set<String> = [
+        "want", "need", "quiero", "quisiera", "quero", "queria", "gostaria",
+    ]
+    /// Words that ask where somebody is asked to do it, and else only tell what people do.
+    private static let speaking: Set<String> = [
+        "speak", "speaking", "speaks", "talk", "talking", "use", "help", "assist",
+    ]
+    private static let requesting: Set<String> = [
+        "want", "like", "need", "prefer", "rather", "please", "let", "let's", "lets", "only",
+    ]
+    /// “Can you”, “is there”: a question, with its mark or without.
+    private static let questioning: Set<String> = [
+        "can", "could", "would", "may", "shall", "do", "does", "is", "are",
+    ]
+    private static let subjects: Set<String> = [
+        "i", "we", "you", "they", "there", "anyone", "anybody", "someone", "somebody",
+    ]
+    private static let opening: Set<String> = [
+        "hello", "hi", "well", "so", "and", "but", "or", "no", "yes", "ok", "okay", "sorry", "then", "now", "just",
     ]
     private static let polite: Set<String> = ["please", "por", "favor", "porfavor", "pls", "thanks", "ahora", "agora"]
     private static let refusing: Set<String> = [
@@ -52,7 +74,20 @@ enum LanguageWish {
         // After a word that asks, with nothing of weight between.
         var index = place - 1
         while index >= 0, linking.contains(words[index]) { index -= 1 }
-        guard index >= 0, asking.contains(words[index]) else { return false }
-        return !words[max(0, index - 3)..<index].contains(where: refusing.contains)
+        guard index >= 0, !words[max(0, index - 3)..<index].contains(where: refusing.contains) else { return false }
+        let isLast = after.allSatisfy { polite.contains($0) || linking.contains($0) }
+        if wanting.contains(words[index]) { return isLast }
+        if speaking.contains(words[index]) { return isRequest(words[..<index], isLast) }
+        return asking.contains(words[index])
+    }
+
+    /// Whether what stands before “speak Spanish” asks for it: nothing does, or a wish, or a question. “I speak Spanish” does
+    /// by itself, and not with “at home” behind it.
+    private static func isRequest(_ before: ArraySlice<String>, _ isLast: Bool) -> Bool {
+        if before.contains(where: requesting.contains) { return true }
+        let pairs = zip(before, before.dropFirst())
+        if pairs.contains(where: { questioning.contains($0) && subjects.contains($1) }) { return true }
+        let others = before.filter { !opening.contains($0) }
+        return others.isEmpty || isLast && others.allSatisfy(subjects.contains)
     }
 }

@@ -57,6 +57,9 @@ struct Turn: Sendable {
         self.pieces = SpeechPieces(pieces)
     }
 
+    /// Whether nothing has been said in this round.
+    var isSilent: Bool { text.allSatisfy(\.isWhitespace) }
+
     /// Whether tools are at work.
     var isUsingTools: Bool { toolsBegun != nil }
 

@@ -30,7 +30,8 @@ extension CallStory {
         var history = History()
         for kept in notes {
             switch kept.note {
-            case .greeted(let words, _): history.say(words)
+            case .connected: history.begin()
+            case .greeted(let words, _): history.greet(words)
             case .asked(_, let words, _): history.hear(words)
             case .toolUsed(let tool): history.use(tool)
             case .answered(let first):
@@ -49,6 +50,22 @@ private struct History {
     private var used: [(call: ToolCall, result: String)] = []
     private var tools = 0
     private var answered: Set<Int> = []
+    /// Where the greeting of this session stands.
+    private var greeting: Int?
+
+    /// Another session.
+    mutating func begin() {
+        close()
+        greeting = nil
+    }
+
+    /// A greeting that was cut short is told again, as it was heard.
+    mutating func greet(_ words: String) {
+        close()
+        if let greeting, greeting == messages.count - 1 { messages.removeLast() }
+        greeting = messages.count
+        say(words)
+    }
 
     mutating func hear(_ words: String) {
         close()

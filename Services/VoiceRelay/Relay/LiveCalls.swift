@@ -28,7 +28,6 @@ final class LiveCalls {
     var count: Int { sessions.count }
     /// Whether nobody speaks, and nobody is about to.
     var isEmpty: Bool { sessions.isEmpty && waiting.isEmpty && between.isEmpty }
-    var sids: [String] { sessions.keys.sorted() }
 
     func session(of call: String) -> RelaySession? { sessions[call] }
 

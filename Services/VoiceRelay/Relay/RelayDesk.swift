@@ -92,8 +92,12 @@ final class RelayDesk {
                 callSID: call, agent: agent.name, version: agent.version, language: language, greeting: greeting,
                 resumes: resumes))
         live.keepWaiting(for: call)
-        return try VoiceScript(agent: agent, language: language).relay(
-            socket: try socketAddress(request), greeting: greeting, token: token)
+        // What is done in the session belongs to the request that led to it.
+        let trace = Trace.current ?? Trace()
+        let script = VoiceScript(agent: agent, language: language, others: hands.successors(of: agent))
+        return try script.relay(
+            socket: try socketAddress(request), greeting: greeting,
+            parameters: [(VoiceScript.ticketName, token), (VoiceScript.traceName, trace.traceparent)])
     }
 
     /// Where Twilio is to open the socket: the public address, or this machine's, as it was asked.

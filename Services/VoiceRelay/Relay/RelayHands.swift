@@ -19,6 +19,14 @@ struct RelayHands {
     }
 }
 
+extension RelayHands {
+    /// Those that may go on with a call that an agent begins: whom it may hand on to may hand on to anybody.
+    func successors(of agent: Agent) -> [Agent] {
+        let mayHandOn = tools.offers(to: agent).contains { $0.name == BuiltinName.switchAgent.rawValue }
+        return mayHandOn ? agents.agents.filter { $0.name != agent.name } : []
+    }
+}
+
 /// Who can answer a call.
 @OnLoop
 protocol CallAgents: AnyObject, Sendable {
@@ -30,6 +38,8 @@ protocol CallAgents: AnyObject, Sendable {
     func agent(named name: String) -> Agent?
     /// A version of an agent, for a call that goes on with it; as it answers now where that version is gone.
     func pinned(_ name: String, version: Int) async -> Agent?
+    /// All that answer now.
+    var agents: [Agent] { get }
 }
 
 /// Who answers, and how.

@@ -2,6 +2,7 @@ import JSON
 import Models
 import Net
 import Problems
+import Telemetry
 import WebSocket
 
 /// One socket of one call: what comes in is given to the call, what the call wants done is done. No task is kept for a call
@@ -15,6 +16,9 @@ final class RelaySession: WebSocketReader {
     let desk: RelayDesk
     private let socket: WebSocket
     private(set) var call: Call?
+    /// What the log lines and spans of all that is done for the call have in common.
+    private(set) var context = LogContext()
+    private var span: Span?
     private let began = Moment.now
     private lazy var timer = Timer { [weak self] in self?.timerActs() }
     private var dueAt: Moment?
@@ -108,6 +112,8 @@ final class RelaySession: WebSocketReader {
 
     func ended(_ end: WebSocketEnd, of socket: WebSocket) {
         timer.stop()
+        span?.end(error: end.problem?.message)
+        span = nil
         // Whoever was still being remembered finds the socket closed.
         guard call != nil else { return desk.live.gone(self) }
         breakOff(end.problem?.message ?? "closed \(end.code)")
@@ -137,13 +143,25 @@ final class RelaySession: WebSocketReader {
             return socket.close(.policyViolation, reason: "No call was announced for this socket.")
         }
         timer.stop()
+        belong(to: setup)
         desk.hands.journal.frame(desk.withoutTicket(bytes, setup), .received, of: setup.callSID)
         if !ticket.resumes, let agent = desk.hands.agents.agent(named: ticket.agent), agent.version == ticket.version {
             return start(setup, ticket, agent, memory: nil)
         }
         isRemembering = true
-        Task(executorPreference: EventLoop.shared) { await self.remember(setup, ticket) }
+        inContext { Task(executorPreference: EventLoop.shared) { await self.remember(setup, ticket) } }
     }
+
+    /// The session is a part of the trace of the request that led to it.
+    private func belong(to setup: RelaySetup) {
+        let told = setup.parameters[VoiceScript.traceName].flatMap(Trace.init(traceparent:))
+        context = LogContext(trace: told, callSID: setup.callSID)
+        span = Span("relay.session", ["call": setup.callSID], in: context)
+        context.trace = span?.trace
+    }
+
+    /// What is begun here goes on in tasks that belong to the call.
+    private func inContext(_ work: () -> Void) { LogContext.$current.withValue(context, operation: work) }
 
     private func remember(_ setup: RelaySetup, _ ticket: RelayTicket) async {
         // A call that cannot be remembered begins anew.
@@ -170,7 +188,7 @@ final class RelaySession: WebSocketReader {
 
     private func learnCustomer(_ number: String) {
         guard !number.isEmpty else { return }
-        Task(executorPreference: EventLoop.shared) { await self.learn(number) }
+        inContext { Task(executorPreference: EventLoop.shared) { await self.learn(number) } }
     }
 
     private func learn(_ number: String) async {
@@ -184,7 +202,7 @@ final class RelaySession: WebSocketReader {
         guard call != nil else { return }
         var actions: [CallAction] = []
         call?.take(event, at: .now - began, &actions)
-        for action in actions { perform(action) }
+        inContext { for action in actions { perform(action) } }
         setTimer()
     }
 

@@ -4,7 +4,7 @@ import Problems
 import Twilio
 
 /// What Twilio says of a call when it asks about it, by form or by query.
-struct VoiceRequest: Sendable {
+struct VoiceRequest: Sendable, CallParties {
     let form: FormFields
     let callSID: String
     let from: String
@@ -25,10 +25,6 @@ struct VoiceRequest: Sendable {
         direction = fields["Direction"] ?? "inbound"
         agent = request.target.parameters["agent"]
     }
-
-    var isOutbound: Bool { direction.hasPrefix("outbound") }
-    var customerNumber: String { isOutbound ? to : from }
-    var ownNumber: String { isOutbound ? from : to }
 
     /// Nobody is on the line any more.
     var isOver: Bool {

@@ -6,6 +6,8 @@ import Twilio
 struct VoiceScript {
     /// The parameter that carries the ticket.
     static let ticketName = "ticket"
+    /// The parameter that carries the trace which the session belongs to.
+    static let traceName = "trace"
     /// Where Twilio asks what comes after the session.
     static let endedPath = "/relay/ended"
     /// Where a call that was left waiting goes on.
@@ -15,11 +17,17 @@ struct VoiceScript {
     static let waitingPath = "/relay/waiting"
     static let whisperPath = "/relay/whisper"
 
+    /// Tells Twilio to ask again while nobody answers, or a proxy says that nobody does: what comes behind the mark is for
+    /// Twilio alone, and is neither sent nor signed.
+    private static func callback(_ path: String) -> TwiML.Callback { TwiML.Callback("\(path)#rc=5&rp=ct,rt,5xx") }
+
     let agent: Agent
     let language: Language
+    /// Agents that may go on with the call: what they speak has to be told at its beginning.
+    var others: [Agent] = []
 
     /// Hands the call to the agent, over a socket.
-    func relay(socket: String, greeting: String, token: String) throws -> TwiML {
+    func relay(socket: String, greeting: String, parameters: [(name: String, value: String)]) throws -> TwiML {
         var speech = TwiML.Speech()
         let manner = agent.nearestManner(to: language)
         speech.welcomeGreeting = greeting.isEmpty ? nil : greeting
@@ -36,26 +44,35 @@ struct VoiceScript {
         speech.profanityFilter = agent.sound.profanityFilter
         speech.hints = agent.sound.hints
         speech.intelligenceService = agent.sound.intelligenceService
-        speech.languages = agent.languages.map { language in
-            let manner = agent.nearestManner(to: language)
-            return TwiML.Speech.Language(
-                agent.tag(of: language), ttsProvider: manner.voices, voice: manner.voice,
-                transcriptionProvider: manner.ears, speechModel: manner.speechModel)
-        }
-        speech.parameters = [TwiML.Parameter(Self.ticketName, token)]
+        speech.languages = languages
+        speech.parameters = parameters.map { TwiML.Parameter($0.name, $0.value) }
         var relay = TwiML.ConversationRelay(socket, speech: speech)
-        relay.ignoresBackchannel = agent.sound.ignoresBackchannel
+        relay.ignoresBackchannel = agent.sound.ignoresBackchannel ?? true
         relay.speechTimeout = agent.sound.speechTimeout.map { .milliseconds($0) }
         relay.events = [.speaker, .tokensPlayed]
-        return try TwiML([.connect(.conversationRelay(relay), action: TwiML.Callback(Self.endedPath))])
+        return try TwiML([.connect(.conversationRelay(relay), action: Self.callback(Self.endedPath))])
+    }
+
+    /// Each once, as the agent that begins speaks it, or else the first of the others.
+    private var languages: [TwiML.Speech.Language] {
+        var told: Set<String> = []
+        return ([agent] + others).flatMap { agent in
+            agent.languages.compactMap { language in
+                let (tag, manner) = (agent.tag(of: language), agent.nearestManner(to: language))
+                guard told.insert(tag).inserted else { return nil }
+                return TwiML.Speech.Language(
+                    tag, ttsProvider: manner.voices, voice: manner.voice, transcriptionProvider: manner.ears,
+                    speechModel: manner.speechModel)
+            }
+        }
     }
 
     /// How long the next start of the service may take.
-    private static let restartSeconds = 5
+    private static let restartSeconds = 10
 
     /// Has the caller wait until the service is back.
     static func wait() throws -> TwiML {
-        try TwiML([.pause(seconds: restartSeconds), .redirect(TwiML.Callback(againPath))])
+        try TwiML([.pause(seconds: restartSeconds), .redirect(callback(againPath))])
     }
 
     /// Says something, and ends the call.
@@ -72,14 +89,14 @@ struct VoiceScript {
             let whisper =
                 rules.whispers
                 ? TwiML.Callback("\(Self.whisperPath)?call=\(PercentCoding.encoded(call))") : nil
-            var dial = TwiML.Dial(.legs([leg(number, whisper)]), action: TwiML.Callback(Self.dialledPath))
+            var dial = TwiML.Dial(.legs([leg(number, whisper)]), action: Self.callback(Self.dialledPath))
             dial.timeoutSeconds = rules.ringSeconds
             dial.answersOnBridge = true
             return try TwiML([.dial(dial)])
         }
         guard let queue = rules.queue else { return nil }
         let enqueue = TwiML.Enqueue(
-            .queue(queue), action: TwiML.Callback(Self.queuedPath), waiting: TwiML.Callback(Self.waitingPath))
+            .queue(queue), action: Self.callback(Self.queuedPath), waiting: TwiML.Callback(Self.waitingPath))
         return try TwiML([.enqueue(enqueue)])
     }
 

@@ -8,15 +8,6 @@ extension RelayCommand: JSONWritable {
             writer.member("type", "text")
             writer.member("token", text.token)
             writer.member("last", text.isLast)
-            writer.member("lang", ifPresent: text.language)
-            writer.member("interruptible", ifPresent: text.isInterruptible)
-            writer.member("preemptible", ifPresent: text.isPreemptible)
-        case .play(let source, let loop, let interruptible, let preemptible):
-            writer.member("type", "play")
-            writer.member("source", source)
-            writer.member("loop", ifPresent: loop)
-            writer.member("preemptible", ifPresent: preemptible)
-            writer.member("interruptible", ifPresent: interruptible)
         case .sendDigits(let digits):
             writer.member("type", "sendDigits")
             writer.member("digits", digits)

@@ -1,8 +1,6 @@
 /// What Twilio is told over a ConversationRelay socket.
 enum RelayCommand: Sendable, Hashable {
     case text(RelayText)
-    /// A sound to play; zero loops are as many as Twilio allows.
-    case play(source: String, loop: Int? = nil, interruptible: Bool? = nil, preemptible: Bool? = nil)
     /// Keys to press: `0-9`, `*`, `#`, and `w` for half a second.
     case sendDigits(String)
     /// The languages of what is spoken and heard from now on.
@@ -17,13 +15,9 @@ struct RelayText: Sendable, Hashable {
     var token: String
     /// Whether the agent has said all it will say for now.
     var isLast = false
-    var language: String?
-    var isInterruptible: Bool?
-    var isPreemptible: Bool?
 
-    init(_ token: String, isLast: Bool = false, language: String? = nil) {
+    init(_ token: String, isLast: Bool = false) {
         self.token = token
         self.isLast = isLast
-        self.language = language
     }
 }

@@ -34,4 +34,28 @@ struct HostileModelTests {
         #expect(talk.suffix(2) == [.user("The last question"), .user("Another one")])
         #expect(!talk.contains(.assistant("")))
     }
+
+    @Test("an answer that is empty after a lead-in is no silence either")
+    func emptyAfterLeadIn() {
+        var rig = CallRig.greeted(tools: ["a"])
+        rig.say("Where is it?")
+        rig.want("a", saying: "Let me check.")
+        rig.done("c0", "fine")
+        #expect(rig.reply().spoken == "Sorry, say that again?")
+    }
+
+    @Test("of more tools at once than anybody needs the first are used, and the others have a result")
+    func tooManyTools() {
+        var rig = CallRig.greeted(tools: ["a"])
+        rig.say("Do it")
+        for place in 0..<40 {
+            let call = ToolCall(id: "c\(place)", name: "a", arguments: "{}")
+            rig.take(.model(.toolCall(call), answer: rig.answer))
+        }
+        #expect(rig.take(.model(.finished(.toolCalls), answer: rig.answer)).usedTools.count == 16)
+        var requests: [ChatRequest] = []
+        for place in 0..<16 { requests += rig.done("c\(place)", "fine").requests }
+        let results = requests.first?.talk.suffix(40).map { "\($0)" } ?? []
+        #expect(requests.count == 1 && results.filter { $0.contains("too many") }.count == 24)
+    }
 }

@@ -66,7 +66,8 @@ struct InterruptionTests {
     func greeting() {
         var rig = CallRig()
         rig.take(.began(greeting: "Hello, this is the desk of the company.", memory: nil))
-        rig.take(.received(.interrupt(RelayInterrupt(heard: "Hello, this is"))))
+        let actions = rig.take(.received(.interrupt(RelayInterrupt(heard: "Hello, this is"))))
+        #expect(actions.notes == [.greeted("Hello, this is", .english)])
         #expect(rig.say("Hi, a question").requests.first?.talk.first == .assistant("Hello, this is"))
     }
 
@@ -98,5 +99,51 @@ struct InterruptionTests {
         rig.take(.model(.text("It is in Lisbon."), answer: rig.answer))
         let actions = rig.take(.received(.interrupt(RelayInterrupt(heard: "Let me see. It is in"))))
         #expect(actions.answers.last?.heard == "It is in")
+    }
+
+    @Test("what was heard long ago is not cut by what cuts a later word")
+    func heardLongAgo() {
+        var rig = CallRig.greeted()
+        rig.say("Where is it?")
+        rig.reply("It is in Lisbon.")
+        let asked = rig.wait(.seconds(22))
+        #expect(asked.spoken == "Still there?")
+        let actions = rig.take(.received(.interrupt(RelayInterrupt(heard: "St", milliseconds: 200))))
+        #expect(actions.answers.isEmpty)
+        #expect(rig.say("I am").requests.first?.talk.contains(.assistant("It is in Lisbon.")) == true)
+    }
+
+    @Test("the time told of a later round is not counted from the first")
+    func laterRound() {
+        var rig = CallRig.greeted(tools: ["a"])
+        rig.say("Where is it?")
+        rig.want("a", saying: "Let me check that for you.")
+        rig.wait(.seconds(4))
+        rig.done("c0", "Lisbon")
+        rig.take(.model(.text("It is in Lisbon"), answer: rig.answer))
+        rig.wait(.milliseconds(500))
+        let actions = rig.take(.received(.interrupt(RelayInterrupt(heard: "", milliseconds: 400))))
+        #expect(actions.answers.last?.heard == "Let me check that for you.It is")
+    }
+
+    @Test("an end that is told just before the interruption is the interruption's")
+    func endToldFirst() {
+        var rig = speaking()
+        rig.take(.received(.info(name: "agentSpeaking", value: "on")))
+        rig.wait(.seconds(1))
+        rig.take(.received(.info(name: "agentSpeaking", value: "off")))
+        rig.wait(.milliseconds(50))
+        let actions = rig.take(.received(.interrupt(RelayInterrupt(heard: "Your parcel", milliseconds: 900))))
+        #expect(actions.answers.last?.heard == "Your parcel")
+    }
+
+    @Test("a pause of the model leaves no blank in what was said")
+    func pause() {
+        var rig = speaking()
+        rig.wait(.seconds(8))
+        rig.take(.model(.text(", at noon."), answer: rig.answer))
+        rig.take(.model(.finished(.stop), answer: rig.answer))
+        let answer = rig.take(.modelEnded(answer: rig.answer)).answers.last
+        #expect(answer?.sent == "Your parcel is in Lisbon, and it will be delivered tomorrow, at noon.")
     }
 }

@@ -14,7 +14,13 @@ struct LanguageTests {
             ("¿Podemos hablar en inglés?", .english), ("Español, por favor", .spanish), ("English please", .english),
             ("No hablo español. English, please.", .english), ("speak English, no, talk Portuguese", .portuguese),
             ("switch to spanish now", .spanish), ("Vamos falar em espanhol?", .spanish),
-            ("in Portuguese please", .portuguese),
+            ("in Portuguese please", .portuguese), ("Could you help me in Spanish?", .spanish),
+            ("Can we continue this in Spanish?", .spanish), ("I want Spanish", .spanish), ("Quiero español", .spanish),
+            ("¿Habla usted español?", .spanish), ("¿Hablan español?", .spanish),
+            ("Vocês falam português?", .portuguese), ("Is there someone who speaks Spanish?", .spanish),
+            ("do you speak Spanish", .spanish), ("I only speak Portuguese", .portuguese),
+            ("sorry I speak Spanish", .spanish), ("I would like to speak Spanish with you", .spanish),
+            ("I can't understand you can you speak Spanish", .spanish), ("talk to me in Spanish from now on", .spanish),
         ])
     func asks(words: String, language: Language) {
         #expect(LanguageWish.language(in: words, among: Self.all) == language)
@@ -25,6 +31,8 @@ struct LanguageTests {
         arguments: [
             "I paid for my English course", "the Spanish office told me", "I do not speak Spanish",
             "My Portuguese teacher ordered it", "I am learning to speak Spanish", "where is my parcel", "",
+            "My wife and I speak Spanish at home but English is fine", "I want Spanish olives",
+            "I cannot understand you when you speak English", "we speak Portuguese at work", "I don't want Spanish",
         ])
     func onlyNames(words: String) {
         #expect(LanguageWish.language(in: words, among: Self.all) == nil)

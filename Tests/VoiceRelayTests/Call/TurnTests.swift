@@ -144,6 +144,40 @@ struct TurnTests {
         #expect(times?.whole == 403_000)
     }
 
+    private func resumed(_ messages: [ChatMessage]) -> (CallRig, [CallAction]) {
+        var rig = CallRig()
+        let opening = CallOpening(
+            from: "+15005550001", to: "+15005550006", direction: "inbound", agent: "desk", version: 1,
+            language: .english)
+        let memory = CallMemory(
+            opening: opening, messages: messages, language: .english, agent: "desk", version: 1, turns: 3)
+        let actions = rig.take(.began(greeting: "We were cut off.", memory: memory))
+        return (rig, actions)
+    }
+
+    @Test("a question that a break cut off from its answer is answered when the call goes on")
+    func unanswered() {
+        var (rig, actions) = resumed([.user("Where is it?")])
+        #expect(actions.requests.first?.talk == [.assistant("We were cut off."), .user("Where is it?")])
+        let said = rig.reply("In Lisbon.")
+        #expect(said.answers.map(\.sent) == ["In Lisbon."] && said.answers.first?.turn == 3)
+        #expect(!rig.done.notes.contains { if case .asked = $0 { true } else { false } })
+    }
+
+    @Test("tools that were used before the break are not used again for what they told")
+    func unansweredTools() {
+        let call = ToolCall(id: "c", name: "a", arguments: "{}")
+        let used: [ChatMessage] = [.user("Where is it?"), .assistant("", calls: [call]), .tool("Lisbon", callID: "c")]
+        let (_, actions) = resumed(used)
+        #expect(actions.requests.first?.talk == [.assistant("We were cut off.")] + used)
+    }
+
+    @Test("a call that broke off after its answer waits for the caller")
+    func answered() {
+        let (_, actions) = resumed([.user("Where is it?"), .assistant("In Lisbon.")])
+        #expect(actions.requests.isEmpty)
+    }
+
     @Test("small words while the agent speaks are no turn")
     func backChannel() {
         var rig = CallRig.greeted()

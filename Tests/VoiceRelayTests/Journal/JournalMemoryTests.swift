@@ -38,6 +38,16 @@ import Testing
         #expect(memory.turns == 2 && !memory.isEmpty)
     }
 
+    @Test func `of a greeting what was heard comes back, of each session its own`() {
+        let memory = memory(
+            .connected(sessionID: "VX1", resumed: false), .greeted("Hello, this is the desk.", .english),
+            .greeted("Hello, this", .english), .asked(turn: 1, words: "Hi", language: nil),
+            .answered(AnswerNote(1, "Yes?")), .connected(sessionID: "VX2", resumed: true),
+            .greeted("We were cut off.", .english), .greeted("", .english))
+
+        #expect(memory.messages == [.assistant("Hello, this"), .user("Hi"), .assistant("Yes?")])
+    }
+
     @Test func `each tool that was used is followed by its result`() {
         let memory = memory(
             .asked(turn: 1, words: "Help", language: nil), tool(1, "look-up", "a"), tool(1, "get-customer", "b"),

@@ -172,10 +172,10 @@ import Testing
 
             try await room.note(
                 JournalRoom.opening(), .greeted("before", .english), .remark("poison", kind: "x"),
-                .greeted("after", .english))
+                .asked(turn: 1, words: "after", language: nil))
 
             let memory = try await room.journal.memory(of: call)
-            #expect(memory?.messages == [.assistant("before"), .assistant("after")])
+            #expect(memory?.messages == [.assistant("before"), .user("after")])
         }
     }
 

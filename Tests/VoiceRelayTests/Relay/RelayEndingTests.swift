@@ -263,7 +263,7 @@ struct RelayEndingTests {
             let answer = try await room.door.ask("/relay/ended", line.over("failed", ["ErrorCode": "64105"]))
 
             #expect(answer.verbs.map(\.name) == ["Pause", "Redirect"])
-            #expect(answer.verbs.last?.text == "/relay/again")
+            #expect(answer.verbs.last?.text.hasPrefix("/relay/again") == true)
             await stopped
             return line.sid
         }
