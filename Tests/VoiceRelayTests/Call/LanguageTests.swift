@@ -14,7 +14,8 @@ struct LanguageTests {
             ("¿Podemos hablar en inglés?", .english), ("Español, por favor", .spanish), ("English please", .english),
             ("No hablo español. English, please.", .english), ("speak English, no, talk Portuguese", .portuguese),
             ("switch to spanish now", .spanish), ("Vamos falar em espanhol?", .spanish),
-            ("in Portuguese please", .portuguese),
+            ("in Portuguese please", .portuguese), ("¿PODEMOS HABLAR EN INGLÉS?", .english),
+            ("Portugue\u{302}s, por favor", .portuguese), ("en castellano", .spanish),
         ])
     func asks(words: String, language: Language) {
         #expect(LanguageWish.language(in: words, among: Self.all) == language)
