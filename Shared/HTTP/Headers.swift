@@ -36,9 +36,9 @@ package struct Headers: Sendable {
     package mutating func add(_ name: String, _ value: String) {
         guard name.utf8.isToken else { return }
         let start = bytes.count
-        bytes.append(contentsOf: name.utf8.prefix(Self.longest))
+        append(name)
         let middle = bytes.count
-        bytes.append(contentsOf: value.utf8.prefix(Self.longest))
+        append(value)
         for index in middle..<bytes.count where bytes[index].isControl && bytes[index] != 0x09 { bytes[index] = 0x20 }
         note(start, middle)
     }
@@ -50,6 +50,11 @@ package struct Headers: Sendable {
         let middle = bytes.count
         bytes.append(contentsOf: value.prefix(Self.longest))
         note(start, middle)
+    }
+
+    private mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0.prefix(Self.longest))) }
     }
 
     private mutating func note(_ start: Int, _ middle: Int) {

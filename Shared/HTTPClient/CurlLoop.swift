@@ -142,9 +142,9 @@ final class CurlLoop {
 
     private func ready(_ fd: Int32, _ readiness: Readiness) {
         var what: Int32 = 0
-        if !readiness.isDisjoint(with: .readable) { what |= CURL_CSELECT_IN }
-        if !readiness.isDisjoint(with: .writable) { what |= CURL_CSELECT_OUT }
-        if !readiness.isDisjoint(with: [.hungUp, .failed]) { what |= CURL_CSELECT_ERR }
+        if readiness.isReadable { what |= CURL_CSELECT_IN }
+        if readiness.isWritable { what |= CURL_CSELECT_OUT }
+        if readiness.isOver { what |= CURL_CSELECT_ERR }
         act(on: fd, what)
     }
 

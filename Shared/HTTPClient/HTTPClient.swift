@@ -28,6 +28,8 @@ package final class HTTPClient {
     /// Made with the first request, gone when closed.
     private var curl: CurlLoop?
     private(set) var isOpen = true
+    /// Where the last request went: most go where the one before did, and reading a URL takes its time.
+    private var lastOrigin: (url: String, origin: Origin)?
     private var budget = RetryBudget()
     private var requests = 0
     private var retries = 0
@@ -45,7 +47,7 @@ package final class HTTPClient {
         var request = request
         var redirectsLeft = request.redirects
         while true {
-            let origin = try Origin(of: request.url)
+            let origin = try origin(of: request.url)
             let response = try await send(request, to: origin, by: deadline)
             guard request.redirects > 0, let next = try request.redirected(by: response, from: origin) else {
                 return response
@@ -56,6 +58,13 @@ package final class HTTPClient {
             redirectsLeft -= 1
             request = next
         }
+    }
+
+    private func origin(of url: String) throws -> Origin {
+        if let lastOrigin, lastOrigin.url == url { return lastOrigin.origin }
+        let origin = try Origin(of: url)
+        lastOrigin = (url, origin)
+        return origin
     }
 
     /// One hop, tried as often as the request's policy wants.

@@ -56,7 +56,7 @@ extension Transfer {
         guard Transfer.isToken(request.method.name) else { throw .unsendable("its method is not a word") }
         var lines: [String] = []
         for (name, value) in request.headers.all {
-            guard Transfer.isToken(name), !value.utf8.contains(where: { $0 == 0 || $0 == 10 || $0 == 13 }) else {
+            guard Transfer.isToken(name), Transfer.fitsLine(value) else {
                 throw .unsendable("one of its header fields holds what no field may")
             }
             switch name.lowercased() {
@@ -83,8 +83,15 @@ extension Transfer {
         return address.family == .ipv6 ? "[\(address.host)]" : address.host
     }
 
+    // Neither belongs to the loop: what does is asked at each byte whether it is there.
+
+    /// Whether a value stays within its line.
+    private nonisolated static func fitsLine(_ value: String) -> Bool {
+        !value.utf8.contains { $0 == 0 || $0 == 10 || $0 == 13 }
+    }
+
     /// RFC 9110 §5.6.2.
-    private static func isToken(_ text: String) -> Bool {
+    private nonisolated static func isToken(_ text: String) -> Bool {
         !text.isEmpty
             && text.utf8.allSatisfy { byte in
                 switch byte {

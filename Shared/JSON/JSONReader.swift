@@ -88,7 +88,8 @@ extension JSONReader {
     /// Reads the brace that opens an object.
     package mutating func beginObject() throws {
         try open(Byte.openObject, .object)
-        ledger.open()
+        // Where the last of a name counts, none has to be remembered.
+        if limits.duplicateKeys == .refused { ledger.open() }
     }
 
     /// Reads the next member's name; nil, and past the closing brace, when there is none.

@@ -70,6 +70,35 @@ package struct JSONWriter: ~Copyable {
         if let value { member(name, value) }
     }
 
+    // The usual kinds by themselves: outside of this module a generic one costs several times as much.
+
+    package mutating func member(_ name: String, _ value: String) {
+        key(name)
+        string(value)
+    }
+
+    package mutating func member(_ name: String, _ value: Bool) {
+        key(name)
+        bool(value)
+    }
+
+    package mutating func member(_ name: String, _ value: Int) {
+        key(name)
+        integer(value)
+    }
+
+    package mutating func member(_ name: String, ifPresent value: String?) {
+        if let value { member(name, value) }
+    }
+
+    package mutating func member(_ name: String, ifPresent value: Bool?) {
+        if let value { member(name, value) }
+    }
+
+    package mutating func member(_ name: String, ifPresent value: Int?) {
+        if let value { member(name, value) }
+    }
+
     /// Writes any value that knows how.
     package mutating func value(_ value: some JSONWritable) { value.write(to: &self) }
 

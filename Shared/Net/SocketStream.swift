@@ -61,13 +61,13 @@ package final class SocketStream: Source, ByteStream {
     // MARK: Reading
 
     package override func ready(_ readiness: Readiness) {
-        if !readiness.isDisjoint(with: .writable) { sendWaiting() }
+        if readiness.isWritable { sendWaiting() }
         guard isOpen else { return }
         if let failure {
             end(.failed(failure))
-        } else if wantsBytes, !readiness.isDisjoint(with: [.readable, .hungUp, .failed]) {
+        } else if wantsBytes, readiness.isReadable || readiness.isOver {
             receive()
-        } else if !readiness.isDisjoint(with: [.hungUp, .failed]) {
+        } else if readiness.isOver {
             end(.failed(linux_socket_error(fd)))
         }
     }

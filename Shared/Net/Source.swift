@@ -44,4 +44,9 @@ package struct Readiness: OptionSet, Sendable {
     package static let halfClosed = Readiness(rawValue: EPOLLRDHUP.rawValue)
     package static let hungUp = Readiness(rawValue: EPOLLHUP.rawValue)
     package static let failed = Readiness(rawValue: EPOLLERR.rawValue)
+
+    /// The descriptor is broken or gone.
+    package var isOver: Bool { rawValue & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 }
+    package var isReadable: Bool { rawValue & EPOLLIN.rawValue != 0 }
+    package var isWritable: Bool { rawValue & EPOLLOUT.rawValue != 0 }
 }

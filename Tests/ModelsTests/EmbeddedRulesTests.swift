@@ -18,6 +18,7 @@ import Testing
         ("necesito hablar con alguien", .spanish),
         ("Onde está minha encomenda?", .portuguese), ("quero abrir uma conta", .portuguese),
         ("preciso falar com alguém", .portuguese), ("você pode me ajudar", .portuguese),
+        ("MAÑANA", .spanish), ("ATENÇÃO", .portuguese),
     ]) func `a language is known by its small words`(text: String, language: Language) {
         #expect(LanguageDetector.language(of: text) == language)
     }

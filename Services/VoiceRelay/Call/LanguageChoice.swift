@@ -29,15 +29,15 @@ struct LanguageChoice: Sendable {
             return .asked
         }
         let scores = LanguageDetector.scores(words)
-        guard let (language, isClear) = spoken(words, scores, tag: tag), spokenHere.contains(language),
-            language != current
-        else {
+        let told = tag.flatMap(Language.init(tag:))
+        // Twilio itself was set to the present language, unless it listens to all of them.
+        guard let language = scores.best ?? told, spokenHere.contains(language), language != current else {
             // Words without any sign say nothing against what was heard before.
-            if LanguageDetector.language(by: scores) == current { heard = nil }
+            if scores.best == current { heard = nil }
             return nil
         }
         let times = (heard?.language == language ? heard?.times ?? 0 : 0) + 1
-        guard isClear || times >= 2 else {
+        guard Self.isClear(language, scores, told, words) || times >= 2 else {
             heard = (language, times)
             return nil
         }
@@ -45,17 +45,12 @@ struct LanguageChoice: Sendable {
         return .spoken
     }
 
-    private func spoken(
-        _ words: String, _ scores: [Language: Int], tag: String?
-    ) -> (Language, isClear: Bool)? {
-        let told = tag.flatMap(Language.init(tag:))
-        guard let best = LanguageDetector.language(by: scores) else {
-            // Twilio itself was set to the present language, unless it listens to all of them.
-            return told.flatMap { $0 == current ? nil : ($0, false) }
-        }
-        let others = scores.filter { $0.key != best }.map(\.value).max() ?? 0
-        let count = words.split { !$0.isLetter }.count
-        let margin = (scores[best] ?? 0) - others
-        return (best, count >= Self.longPrompt && margin >= Self.clearMargin || told == best && margin > 0)
+    /// Whether this prompt alone shows that it is spoken.
+    private static func isClear(
+        _ language: Language, _ scores: LanguageScores, _ told: Language?, _ words: String
+    ) -> Bool {
+        let lead = scores.lead(of: language)
+        if told == language, lead > 0 { return true }
+        return lead >= clearMargin && words.split { !$0.isLetter }.count >= longPrompt
     }
 }

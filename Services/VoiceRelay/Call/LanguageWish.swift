@@ -8,6 +8,9 @@ enum LanguageWish {
         "portuguese": .portuguese, "português": .portuguese, "portugues": .portuguese, "portugués": .portuguese,
     ]
 
+    /// With what each name begins, one of which stands in every text that asks for a language. Few do.
+    private static let beginnings = ["engl", "ingl", "span", "espa", "cast", "port"].map(packed)
+
     /// Words that ask, in front of a language's name.
     private static let asking: Set<String> = [
         "switch", "change", "continue", "prefer", "answer", "reply",
@@ -54,6 +57,7 @@ enum LanguageWish {
 
     /// The language that is asked for; nil for none, and for one that is not spoken here.
     static func language(in text: String, among spoken: [Language]) -> Language? {
+        guard mayName(text) else { return nil }
         var wish: Language?
         for sentence in text.lowercased().split(whereSeparator: { ".,!?;".contains($0) }) {
             let words = sentence.split { !($0.isLetter || $0 == "'") }.map(String.init)
@@ -64,6 +68,20 @@ enum LanguageWish {
         }
         return wish.flatMap { spoken.contains($0) ? $0 : nil }
     }
+
+    /// Whether any name can be in a text, told by its bytes: no letter beyond ASCII becomes one of these in lower case.
+    private static func mayName(_ text: String) -> Bool {
+        let beginnings = beginnings
+        var lastFour: UInt32 = 0
+        for byte in text.utf8 {
+            lastFour = lastFour << 8 | UInt32(byte | 0x20)
+            if beginnings.contains(lastFour) { return true }
+        }
+        return false
+    }
+
+    /// Four letters in one number.
+    private static func packed(_ letters: String) -> UInt32 { letters.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
 
     private static func isAskedFor(_ words: [String], _ place: Int) -> Bool {
         // By itself: “Español, por favor”, “in English please”.

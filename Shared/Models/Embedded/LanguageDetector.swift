@@ -1,33 +1,30 @@
 /// Tells in which of the three languages something was said, by its small words and its letters.
 package enum LanguageDetector {
     /// How much speaks for each language; nothing for a text without any sign.
-    package static func scores(_ text: String) -> [Language: Int] {
-        var scores: [Language: Int] = [:]
+    package static func scores(_ text: String) -> LanguageScores {
+        var scores = LanguageScores()
+        let signs = signs
         for word in Terms.words(of: text) {
-            for (language, words) in lists where words.contains(word) { scores[language, default: 0] += 2 }
-            for (language, words) in telling where words.contains(word) { scores[language, default: 0] += 2 }
+            if let sign = signs[word] { scores.add(sign) }
         }
-        // None of the letters that tell is ASCII.
-        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return scores }
-        for scalar in text.lowercased().unicodeScalars {
-            if let language = letters[scalar] { scores[language, default: 0] += 3 }
+        for scalar in text.unicodeScalars where !scalar.isASCII {
+            if let language = language(tellingBy: scalar) { scores[language] += 3 }
         }
         return scores
     }
 
     /// The language; nil when none stands out.
-    package static func language(of text: String) -> Language? { language(by: scores(text)) }
+    package static func language(of text: String) -> Language? { scores(text).best }
 
-    /// The same of scores that are known already.
-    package static func language(by scores: [Language: Int]) -> Language? {
-        let scores = scores.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }
-        guard let best = scores.first, scores.count < 2 || best.value > scores[1].value else { return nil }
-        return best.key
-    }
-
-    private static let lists: [(Language, Set<String>)] = [
-        (.english, StopWords.english), (.spanish, StopWords.spanish), (.portuguese, StopWords.portuguese),
-    ]
+    /// What each word says of the languages, all lists in one: a word is looked up once.
+    private static let signs: [String: LanguageScores] = {
+        let lists: [(Language, Set<String>)] = [
+            (.english, StopWords.english), (.spanish, StopWords.spanish), (.portuguese, StopWords.portuguese),
+        ]
+        return (lists + telling).reduce(into: [:]) { signs, list in
+            for word in list.1 { signs[word, default: LanguageScores()][list.0] += 2 }
+        }
+    }()
 
     /// What callers often say and the other two languages do not.
     private static let telling: [(Language, Set<String>)] = [
@@ -52,8 +49,12 @@ package enum LanguageDetector {
         ),
     ]
 
-    private static let letters: [Unicode.Scalar: Language] = [
-        "ñ": .spanish, "¿": .spanish, "¡": .spanish, "ã": .portuguese, "õ": .portuguese, "ç": .portuguese,
-        "ê": .portuguese, "â": .portuguese, "à": .portuguese,
-    ]
+    /// The language that one letter tells; none of those that do is ASCII.
+    private static func language(tellingBy letter: Unicode.Scalar) -> Language? {
+        switch letter {
+        case "ñ", "Ñ", "¿", "¡": .spanish
+        case "ã", "Ã", "õ", "Õ", "ç", "Ç", "ê", "Ê", "â", "Â", "à", "À": .portuguese
+        default: nil
+        }
+    }
 }

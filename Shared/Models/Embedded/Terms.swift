@@ -9,24 +9,24 @@ enum Terms {
     /// Words of letters and digits, lower-cased and without accents.
     static func words(of text: String) -> [String] {
         var words: [String] = []
-        var word = ""
+        // As UTF-8: a text that grows by a letter at a time costs several times as much.
+        var word: [UInt8] = []
+        func close() {
+            guard !word.isEmpty else { return }
+            words.append(String(decoding: word, as: UTF8.self))
+            word.removeAll(keepingCapacity: true)
+        }
         for scalar in text.unicodeScalars {
             if scalar.isASCII {
                 // As below, without a look into Unicode's tables for each letter.
-                if let letter = plain(ascii: UInt8(scalar.value)) {
-                    word.unicodeScalars.append(letter)
-                } else if !word.isEmpty {
-                    words.append(word)
-                    word = ""
-                }
+                if let letter = plain(ascii: UInt8(scalar.value)) { word.append(letter) } else { close() }
             } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-                word.unicodeScalars.append(contentsOf: folded(scalar))
-            } else if !word.isEmpty, scalar.properties.generalCategory != .nonspacingMark {
-                words.append(word)
-                word = ""
+                for letter in folded(scalar) { word.append(contentsOf: UTF8.encode(letter).unsafelyUnwrapped) }
+            } else if scalar.properties.generalCategory != .nonspacingMark {
+                close()
             }
         }
-        if !word.isEmpty { words.append(word) }
+        close()
         return words
     }
 
@@ -40,10 +40,10 @@ enum Terms {
     static func plain(_ text: String) -> String { words(of: text).joined(separator: " ") }
 
     /// A letter in lower case, or a digit; nil for all else.
-    private static func plain(ascii byte: UInt8) -> Unicode.Scalar? {
+    private static func plain(ascii byte: UInt8) -> UInt8? {
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): Unicode.Scalar(byte)
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): Unicode.Scalar(byte + 0x20)
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte + 0x20
         default: nil
         }
     }

@@ -21,7 +21,7 @@ struct CompletionRequest: JSONWritable {
         if dialect.hasTemperature { writer.member("temperature", ifPresent: request.temperature) }
         if let limit = dialect.tokenLimit { writer.member(limit.rawValue, ifPresent: request.maxTokens) }
         writer.member("stream", true)
-        if dialect.hasStreamOptions { writer.member("stream_options", ["include_usage": true] as JSONValue) }
+        if dialect.hasStreamOptions { writeStreamOptions(to: &writer) }
         writer.endObject()
     }
 
@@ -47,7 +47,12 @@ struct CompletionRequest: JSONWritable {
         case .user(let text): write("user", text, to: &writer)
         case .assistant(let text, let calls):
             writer.member("role", "assistant")
-            writer.member("content", text.isEmpty && !calls.isEmpty ? nil : text)
+            if text.isEmpty, !calls.isEmpty {
+                writer.key("content")
+                writer.null()
+            } else {
+                writer.member("content", text)
+            }
             if !calls.isEmpty { write(calls, to: &writer) }
         case .tool(let text, let callID):
             write("tool", text, to: &writer)
@@ -77,6 +82,13 @@ struct CompletionRequest: JSONWritable {
             writer.endObject()
         }
         writer.endArray()
+    }
+
+    private func writeStreamOptions(to writer: inout JSONWriter) {
+        writer.key("stream_options")
+        writer.beginObject()
+        writer.member("include_usage", true)
+        writer.endObject()
     }
 
     private func writeTools(to writer: inout JSONWriter) {

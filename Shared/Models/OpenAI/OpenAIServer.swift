@@ -36,8 +36,8 @@ package struct OpenAIServer: Sendable {
     /// Asks for a completion and answers when its head is there, which is a success.
     func complete(_ body: [UInt8], within limit: Duration) async throws -> ClientResponse {
         var request = self.request(.post, "/chat/completions", within: limit)
-        request.headers.set("Content-Type", "application/json")
-        request.headers.set("Accept", "text/event-stream")
+        request.headers.add("Content-Type", "application/json")
+        request.headers.add("Accept", "text/event-stream")
         request.body = .bytes(body)
         // Asking twice costs money and changes nothing: a kept connection that turns out dead is no failure.
         request.isIdempotent = true
@@ -59,7 +59,7 @@ package struct OpenAIServer: Sendable {
 
     private func request(_ method: Method, _ path: String, within limit: Duration) -> ClientRequest {
         var request = ClientRequest(method, address + path)
-        if let key { request.headers.set("Authorization", "Bearer \(key.reveal())") }
+        if let key { request.headers.add("Authorization", "Bearer \(key.reveal())") }
         // Whoever reads the answer keeps the time; a limit here is for what would never end.
         request.deadline = nil
         request.connectDeadline = min(limit, .seconds(5))

@@ -21,6 +21,8 @@ struct LanguageTests {
             ("do you speak Spanish", .spanish), ("I only speak Portuguese", .portuguese),
             ("sorry I speak Spanish", .spanish), ("I would like to speak Spanish with you", .spanish),
             ("I can't understand you can you speak Spanish", .spanish), ("talk to me in Spanish from now on", .spanish),
+            ("¿PODEMOS HABLAR EN INGLÉS?", .english),
+            ("Portugue\u{302}s, por favor", .portuguese), ("en castellano", .spanish),
         ])
     func asks(words: String, language: Language) {
         #expect(LanguageWish.language(in: words, among: Self.all) == language)

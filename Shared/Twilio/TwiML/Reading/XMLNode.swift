@@ -34,6 +34,7 @@ package struct XMLNode: Sendable, Hashable {
 extension XMLNode {
     /// A text as it stands between two tags. What no document may hold is left out.
     package static func escaped(_ text: String) -> String {
+        guard !text.utf8.allSatisfy(isPlain) else { return text }
         var escaped = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -45,5 +46,10 @@ extension XMLNode {
             }
         }
         return escaped
+    }
+
+    /// Whether a byte stands for itself: so does nearly all that is spoken.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte != UInt8(ascii: "&") && byte != UInt8(ascii: "<") && byte != UInt8(ascii: ">")
     }
 }
