@@ -12,7 +12,9 @@ struct ConversationsService: FleetService {
         migrations: [
             .frame, .conversations, .participantsAndMessages, .people, .twilioRequests, .media, .configuration,
             .hookListeners, .samples,
-        ] + Deliveries.migrations + TelephonyTables.migrations + [.search, TelephonyTables.optOuts, .searchOfPeople])
+        ] + Deliveries.migrations + TelephonyTables.migrations + [
+            .search, TelephonyTables.optOuts, .searchOfPeople, TelephonyTables.outboxIndexes,
+        ])
 
     let frame: Frame
     let backend: any ConversationsBackend

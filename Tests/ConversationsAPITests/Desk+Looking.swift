@@ -24,11 +24,16 @@ extension Desk {
         }
     }
 
+    /// How the database goes about a statement.
+    func plan(_ sql: String, _ values: [any Storable]) async throws -> [String] {
+        try await frame.database.read { db in
+            try db.rows("EXPLAIN QUERY PLAN " + sql, values: values) { try $0["detail"] as String }
+        }
+    }
+
     /// How the database goes about looking for SIDs that begin alike.
     func plan(_ lookup: SIDLookup) async throws -> [String] {
-        try await frame.database.read { db in
-            try db.rows("EXPLAIN QUERY PLAN " + lookup.sql, values: lookup.values) { try $0["detail"] as String }
-        }
+        try await plan(lookup.sql, lookup.values)
     }
 
     /// How the database goes about a page of conversations.

@@ -169,4 +169,16 @@ enum TelephonyTables {
         SELECT 'verification', 3, id, sid, 'outbound-api', channel, recipient, status, code, created, updated
         FROM verification;
         """)
+
+    /// The outbox is read table by table, each by one of its own indexes, and no longer as a view of all three.
+    static let outboxIndexes = Migration(
+        "telephony: indexes of the outbox",
+        """
+        DROP VIEW outbox;
+        CREATE INDEX phone_call_recipient ON phone_call (recipient, created, id);
+        CREATE INDEX phone_call_sender ON phone_call (sender, created, id);
+        CREATE INDEX verification_addressee ON verification (recipient, created, id);
+        CREATE INDEX verification_channel ON verification (channel, created, id);
+        CREATE INDEX participant_proxy ON participant (proxy_address) WHERE is_open AND proxy_address IS NOT NULL;
+        """)
 }
