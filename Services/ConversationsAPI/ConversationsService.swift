@@ -14,6 +14,7 @@ struct ConversationsService: FleetService {
             .hookListeners, .samples,
         ] + Deliveries.migrations + TelephonyTables.migrations + [
             .search, TelephonyTables.optOuts, .searchOfPeople, TelephonyTables.outboxIndexes,
+            .conversationsLeaving,
         ])
 
     let frame: Frame

@@ -40,7 +40,7 @@ final class Upkeep {
         let (count, files) = try await embedded.keep { library in
             let passed = try library.passTimers(upTo: 100)
             let delivered = try library.deliver(by: Clock.milliseconds, upTo: 500)
-            let leaving = try library.clearLeaving(upTo: 500)
+            let leaving = try library.clearLeaving(upTo: Library.clearedAtOnce)
             let unused = try library.forgetUnusedMedia(upTo: 100)
             let forgotten = try library.forgetKeys(upTo: 500)
             return (passed + delivered + unused.count + forgotten + (leaving.hasMore ? 1 : 0), leaving.files + unused)
@@ -62,7 +62,8 @@ final class Upkeep {
                 UNION ALL SELECT min(due_at) FROM receipt WHERE due_at IS NOT NULL
                 UNION ALL SELECT (min(created) + ?) * 1000 FROM media WHERE message IS NULL
                 UNION ALL SELECT (min(at) + ?) * 1000 FROM idempotency
-                UNION ALL SELECT 0 FROM service WHERE is_leaving)
+                UNION ALL SELECT 0 FROM service WHERE is_leaving
+                UNION ALL SELECT 0 FROM conversation WHERE is_gone)
             """, MediaFile.unusedKept, Library.keysKept + keysTogether)
         return due ?? .max
     }
