@@ -14,7 +14,7 @@ struct ConversationsService: FleetService {
             .hookListeners, .samples,
         ] + Deliveries.migrations + TelephonyTables.migrations + [
             .search, TelephonyTables.optOuts, .searchOfPeople, TelephonyTables.outboxIndexes,
-            .conversationsLeaving,
+            .conversationsLeaving, TelephonyTables.ownMessageSIDs,
         ])
 
     let frame: Frame
