@@ -14,7 +14,7 @@ struct ConversationsService: FleetService {
             .hookListeners, .samples,
         ] + Deliveries.migrations + TelephonyTables.migrations + [
             .search, TelephonyTables.optOuts, .searchOfPeople, TelephonyTables.outboxIndexes,
-            .conversationsLeaving, TelephonyTables.ownMessageSIDs,
+            .conversationsLeaving, TelephonyTables.ownMessageSIDs, .webhookReplays,
         ])
 
     let frame: Frame

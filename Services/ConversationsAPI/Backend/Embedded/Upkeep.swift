@@ -43,7 +43,9 @@ final class Upkeep {
             let leaving = try library.clearLeaving(upTo: Library.clearedAtOnce)
             let unused = try library.forgetUnusedMedia(upTo: 100)
             let forgotten = try library.forgetKeys(upTo: 500)
-            return (passed + delivered + unused.count + forgotten + (leaving.hasMore ? 1 : 0), leaving.files + unused)
+            let replayed = try library.replayNext(upTo: Library.replayedAtOnce)
+            let pieces = [leaving.hasMore, replayed].count { $0 }
+            return (passed + delivered + unused.count + forgotten + pieces, leaving.files + unused)
         }
         media.remove(files)
         return count > 0
@@ -63,7 +65,8 @@ final class Upkeep {
                 UNION ALL SELECT (min(created) + ?) * 1000 FROM media WHERE message IS NULL
                 UNION ALL SELECT (min(at) + ?) * 1000 FROM idempotency
                 UNION ALL SELECT 0 FROM service WHERE is_leaving
-                UNION ALL SELECT 0 FROM conversation WHERE is_gone)
+                UNION ALL SELECT 0 FROM conversation WHERE is_gone
+                UNION ALL SELECT 0 FROM webhook_replay)
             """, MediaFile.unusedKept, Library.keysKept + keysTogether)
         return due ?? .max
     }
