@@ -13,7 +13,10 @@ struct ConversationsService: FleetService {
             .frame, .conversations, .participantsAndMessages, .people, .twilioRequests, .media, .configuration,
             .hookListeners, .samples,
         ] + Deliveries.migrations + TelephonyTables.migrations
-            + [.search, TelephonyTables.optOuts, .searchOfPeople, .searchPosition])
+            + [
+                .search, TelephonyTables.optOuts, .searchOfPeople, TelephonyTables.outboxIndexes, .conversationsLeaving,
+                TelephonyTables.ownMessageSIDs, .webhookReplays, .searchPosition,
+            ])
 
     let frame: Frame
     let backend: any ConversationsBackend

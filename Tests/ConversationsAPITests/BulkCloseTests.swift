@@ -1,6 +1,8 @@
 import Fleet
+import FleetTestSupport
 import HTTP
 import JSON
+import Net
 import Problems
 import Store
 import Testing
@@ -66,5 +68,55 @@ import Testing
         let desk = try await Desk()
 
         #expect(try await desk.code { try await desk.api(.post, "/conversations/close", body) } == 20_001)
+    }
+
+    @Test func `whoever wants to be asked is asked about a few at a time`() async throws {
+        let turnstile = Turnstile()
+        let receiver = try await Receiver { _, _ in
+            try await turnstile.pass()
+            return .empty(.noContent)
+        }
+        let desk = try await Desk { $0.hookPatience = .seconds(60) }
+        try await desk.configure(before: await receiver.address, "onConversationUpdate")
+        var sids: [JSONValue] = []
+        for number in 0..<10 { sids.append(.string(try await desk.openConversation("t\(number)"))) }
+        let body: JSONValue = ["sids": .array(sids)]
+
+        async let answer = desk.api(.post, "/conversations/close", body, headers: Desk.telling)
+        try await receiver.came([String].few)
+        await turnstile.open()
+        let told = try await answer
+        await receiver.stop()
+
+        #expect(told["closed"]?.int == 10 && told["left"] == [])
+        #expect(told["outcomes"]?.array?.map { $0["sid"] } == sids)
+        #expect(Set(try await states(desk)) == ["closed"])
+    }
+
+    @Test func `what there was no time for is said to be left, and stays open`() async throws {
+        let desk = try await Desk()
+        let sids = [try await desk.openConversation("first"), try await desk.openConversation("second")]
+        let handlers = ClosingHandlers(resources: ResourceHandlers(backend: desk.service.backend), time: .zero)
+
+        for body: JSONValue in [["sids": .array(sids.map { .string($0) })], ["filter": ["state": "active"]]] {
+            let answer = try await RouteTable(handlers.routes).ask(.post, "/api/conversations/close", body: body).json
+
+            #expect(answer["closed"]?.int == 0 && answer["outcomes"] == [])
+            #expect(Set(answer["left"]?.array?.map(\.string) ?? []) == Set(sids))
+        }
+        #expect(try await states(desk) == ["active", "active"])
+    }
+
+    @Test func `what was begun in time is ended, and answered in order`() async throws {
+        let end = Moment.now + .milliseconds(200)
+
+        let answers = try await Array(0..<100).fewAtATime(until: end) { number in
+            // The later one is begun, the sooner it is over, but none before there is no time left.
+            while Moment.now < end + .milliseconds(20 - 2 * number) { try await pause(for: .milliseconds(1)) }
+            return number
+        }
+
+        #expect(!answers.isEmpty && answers.count <= [Int].few)
+        #expect(answers == Array(0..<answers.count))
     }
 }

@@ -40,6 +40,19 @@ extension Desk {
         return try await api(.post, "/conversations/\(conversation)/messages", .object(draft))
     }
 
+    /// Has so many messages said in an empty conversation, and tells nobody.
+    func fill(_ conversation: String, with count: Int, _ body: String) async throws {
+        try await frame.keep { db in
+            try db.run(
+                """
+                WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n < ? - 1)
+                INSERT INTO message (sid, conversation, position, author, body, attributes, created, updated)
+                SELECT printf('IM%032x', n), conversation.id, n, 'nora', ?, '{}', 0, 0
+                FROM number, conversation WHERE conversation.sid = ?
+                """, count, body, conversation)
+        }
+    }
+
     /// Does something in a transaction at a moment, in seconds since 1970.
     func at<Result: Sendable>(
         _ moment: Int = Clock.seconds, _ body: @escaping @Sendable (Library) throws -> Result

@@ -1,8 +1,10 @@
+import Fleet
 import FleetTestSupport
 import HTTP
 import HTTPServer
 import JSON
 import Problems
+import Store
 import Testing
 
 @testable import ConversationsAPI
@@ -126,6 +128,24 @@ import Testing
         for (name, value) in told { form.add(name, value) }
 
         #expect(try await desk.code { try await desk.core(.post, "Calls.json", form) } == code)
+    }
+
+    @Test func `a time limit that is told anew holds from the start of the call, and ends one that is over it`()
+        async throws
+    {
+        let desk = try await Desk.quick()
+        let made = try await place(desk, ["Twiml": Self.relay])
+        let path = "Calls/\(made.sid).json"
+        try await desk.thing(path, is: "in-progress")
+        try await desk.tamper("UPDATE phone_call SET started = started - 100000, due = due - 100000")
+
+        _ = try await desk.core(.post, path, ["TimeLimit": "500"])
+        let longer = try await desk.frame.database.read { try $0.integer("SELECT due - started FROM phone_call") }
+        _ = try await desk.core(.post, path, ["TimeLimit": "10"])
+        let over = try await desk.thing(path, is: "completed")
+
+        #expect(longer == 500_000)
+        #expect(over["duration"]?.string.flatMap { Int($0) } ?? 0 >= 100)
     }
 
     @Test func `a ringing call can be cancelled, and lists are narrowed`() async throws {

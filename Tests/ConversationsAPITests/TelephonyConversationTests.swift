@@ -60,6 +60,49 @@ import Testing
         }
     }
 
+    @Test func `what goes to WhatsApp has a SID of the API it stands in, and can be handled there`() async throws {
+        let desk = try await Desk.quick()
+        let conversation = try await desk.openConversation()
+        let participant = try await desk.join(conversation, channel: "whatsapp", address: "whatsapp:+15558675310")
+
+        let path = "/v1/Conversations/\(conversation)/Messages"
+        let message = try await desk.twilio(.post, path, ["Body": "Your table is ready"])
+        let receipt = try await desk.twilio(.get, "\(path)/\(message.sid)/Receipts")["delivery_receipts"]?[0]
+        let listed = try #require(try await desk.core(.get, "Messages.json")["messages"]?[0])
+        try await desk.thing("Messages/\(listed.sid).json", is: "delivered")
+        let redacted = try await desk.core(.post, "Messages/\(listed.sid).json", ["Body": ""])
+        _ = try await desk.core(.delete, "Messages/\(listed.sid).json")
+
+        let told = try #require(receipt?["channel_message_sid"]?.string)
+        #expect(told.hasPrefix("WA") && receipt?["participant_sid"]?.string == participant)
+        #expect(listed.sid == "SM" + told.dropFirst(2))
+        #expect(listed["uri"]?.string?.hasSuffix("/Messages/\(listed.sid).json") == true)
+        #expect(redacted["body"] == "")
+        #expect(try await desk.core(.get, "Messages.json")["messages"]?.array?.isEmpty == true)
+    }
+
+    @Test(arguments: ["sms", "whatsapp"])
+    func `a file that goes out with what is said is listed and led to`(channel: String) async throws {
+        let desk = try await Desk.quick()
+        let conversation = try await desk.openConversation()
+        let address = channel == "sms" ? "+15558675310" : "whatsapp:+15558675310"
+        try await desk.join(conversation, channel: channel, address: address)
+        let uploaded = try await desk.routes.ask(
+            .post, "/api/media?filename=cups.txt", ["Content-Type": "text/plain"], .bytes(Array("Two cups".utf8)))
+        let file = try uploaded.json.sid
+
+        _ = try await desk.api(.post, "/conversations/\(conversation)/messages", ["mediaSid": .string(file)])
+        let sent = try #require(try await desk.core(.get, "Messages.json")["messages"]?[0])
+        let media = try await desk.core(.get, "Messages/\(sent.sid)/Media.json")["media_list"]?.array ?? []
+        let bytes = try await desk.response("Messages/\(sent.sid)/Media/\(media.first?.sid ?? "none")")
+        let place = try #require(bytes.headers["Location"])
+
+        #expect(sent.sid.hasPrefix("MM") && sent["num_media"] == "1" && sent["num_segments"] == "1")
+        #expect(media.map { $0["content_type"]?.string } == ["text/plain"])
+        #expect(place.hasSuffix("/Media/\(file)/Content"))
+        #expect(try await desk.answer(at: place).status == .ok)
+    }
+
     @Test func `an address that is configured so opens a conversation, once`() async throws {
         let receiver = try await Receiver()
         let desk = try await Desk.quick()

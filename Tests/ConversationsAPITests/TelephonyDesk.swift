@@ -21,10 +21,14 @@ extension Desk {
 
     /// The same with the whole answer, which may be no JSON.
     func response(_ path: String) async throws -> Response {
+        try await answer(at: "/2010-04-01/Accounts/\(standIn.gate.account)/\(path)")
+    }
+
+    /// What stands at an address, for whoever has the account's name and token.
+    func answer(at path: String) async throws -> Response {
         let secret = "\(standIn.gate.account):\(standIn.gate.token.reveal())"
         return try await routes.get(
-            "/2010-04-01/Accounts/\(standIn.gate.account)/\(path)",
-            headers: ["Authorization": "Basic " + Base64.standard.encode(Array(secret.utf8))])
+            path, headers: ["Authorization": "Basic " + Base64.standard.encode(Array(secret.utf8))])
     }
 
     /// Has the account have a number.

@@ -1,6 +1,7 @@
 import Fleet
 import HTTP
 import JSON
+import Problems
 import Store
 import Testing
 
@@ -56,9 +57,25 @@ import Testing
         #expect(try await desk.outbox("?kind=call").count == 1)
     }
 
+    @Test func `a code of one's own is taken only by a service that allows it`() async throws {
+        let desk = try await Desk()
+        let path = try await service(desk)
+        let start: FormFields = ["To": "a@b.example", "Channel": "email", "CustomCode": "12345678"]
+
+        let refused = await #expect(throws: Problem.self) {
+            try await desk.twilio(.post, "\(path)/Verifications", start)
+        }
+        _ = try await desk.twilio(.post, path, ["CustomCodeEnabled": "true"])
+        let sent = try await desk.twilio(.post, "\(path)/Verifications", start)
+
+        #expect(refused?.code == 60_204 && refused?.kind == .forbidden)
+        #expect(try await code(desk, sent) == "12345678")
+    }
+
     @Test func `after five wrong codes not even the right one is taken`() async throws {
         let desk = try await Desk()
         let path = try await service(desk)
+        _ = try await desk.twilio(.post, path, ["CustomCodeEnabled": "true"])
         let sent = try await desk.twilio(
             .post, "\(path)/Verifications", ["To": "a@b.example", "Channel": "email", "CustomCode": "12345678"])
 

@@ -102,11 +102,59 @@ import Testing
 
         _ = try await desk.api(.delete, "/services/\(service)")
 
-        let last = Moment.now + .seconds(20)
-        while try await desk.frame.database.read({ try $0.integer("SELECT count(*) FROM conversation") }) != 0 {
-            try #require(Moment.now < last)
-            try await pause(for: .milliseconds(2))
+        try await desk.waitUntil("conversation", holds: 0)
+    }
+
+    @Test func `keys are remembered for a day, and forgotten in pieces`() async throws {
+        let desk = try await Desk()
+        for number in 0..<5 {
+            _ = try await desk.api(
+                .post, "/conversations", ["friendlyName": "A"], headers: ["Idempotency-Key": "k\(number)"])
         }
+        let made = Clock.seconds
+
+        let early = try await desk.at(made - 10 + Library.keysKept) { try $0.forgetKeys(upTo: 10) }
+        let known = try await desk.count("idempotency")
+        var pieces: [Int] = []
+        while pieces.last != 0 {
+            pieces.append(try await desk.at(made + Library.keysKept) { try $0.forgetKeys(upTo: 2) })
+        }
+
+        #expect(early == 0 && known == 5)
+        #expect(pieces == [2, 2, 1, 0])
+        #expect(try await desk.count("idempotency") == 0)
+    }
+
+    @Test func `the upkeep forgets old keys by itself`() async throws {
+        let desk = try await Desk()
+        _ = try await desk.api(.post, "/conversations", ["friendlyName": "A"], headers: ["Idempotency-Key": "k"])
+
+        try await desk.embedded.keep { library in
+            try library.db.run("UPDATE idempotency SET at = 0")
+            library.agenda.note(0)
+        }
+
+        try await desk.waitUntil("idempotency", holds: 0)
+    }
+
+    @Test func `the key of a message that is still being received is not forgotten`() async throws {
+        let desk = try await Desk()
+
+        // In one transaction, so that nobody hands the message on meanwhile.
+        let (looked, at) = try await desk.at { library in
+            try library.db.run(
+                """
+                INSERT INTO text_message (
+                    sid, direction, sender, recipient, body, status, segments, media_count, end_status, created, updated)
+                VALUES ('SM1', 'inbound', 'a', 'b', '', 'receiving', 1, 0, 'received', 0, 0)
+                """)
+            try library.db.run(
+                "INSERT INTO idempotency (scope, key, digest, sid, at) VALUES ('inbound', 'SM1', '', 'IM1', 0)")
+            let looked = [try library.forgetKeys(upTo: 10), try library.forgetKeys(upTo: 10)]
+            return (looked, try library.db.integer("SELECT at FROM idempotency").map { library.now - $0 })
+        }
+
+        #expect(looked == [1, 0] && at == 0)
     }
 }
 

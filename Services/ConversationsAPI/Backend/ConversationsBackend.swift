@@ -1,3 +1,5 @@
+import Net
+
 /// Keeps conversations and all that belongs to them: at Twilio, or here.
 ///
 /// A resource's type says what can be done with it; the backend does it.
@@ -21,6 +23,7 @@ protocol ConversationsBackend: Sendable {
     /// Removes one, with all that belongs to it.
     func remove<R: Removed>(_ type: R.Type, at place: Place, _ id: String, _ manner: Manner) async throws
 
-    /// Closes many conversations; each has an outcome of its own.
-    func close(_ sids: [String], at place: Place, _ manner: Manner) async throws -> [Outcome]
+    /// Closes many conversations; each has an outcome of its own. Those for which there was no time by a moment, the last
+    /// of them, have none.
+    func close(_ sids: [String], at place: Place, _ manner: Manner, until end: Moment) async throws -> [Outcome]
 }

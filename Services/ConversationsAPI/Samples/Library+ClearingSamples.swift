@@ -9,7 +9,7 @@ extension Library {
             SELECT conversation.sid, service.sid FROM sample_conversation
                 JOIN conversation ON conversation.id = sample_conversation.conversation
                 JOIN service ON service.id = conversation.service
-            WHERE NOT is_leaving LIMIT ?
+            WHERE NOT is_leaving AND NOT is_gone LIMIT ?
             """, limit
         ) { (sid: try $0[0] as String, service: try $0[1] as String) }
         for conversation in found {
@@ -23,7 +23,8 @@ extension Library {
         let empty = try db.rows(
             """
             SELECT sid FROM sample_service JOIN service ON service.id = sample_service.service
-            WHERE NOT is_leaving AND NOT EXISTS (SELECT 1 FROM conversation WHERE conversation.service = service.id)
+            WHERE NOT is_leaving
+                AND NOT EXISTS (SELECT 1 FROM conversation WHERE conversation.service = service.id AND NOT is_gone)
                 AND service.id IS NOT (SELECT default_service FROM account)
             """
         ) { try $0[0] as String }
@@ -43,7 +44,7 @@ extension Library {
                 JOIN conversation ON conversation.service = service.id
                 JOIN sample_conversation ON sample_conversation.conversation = conversation.id
                 LEFT JOIN message ON message.conversation = conversation.id
-            WHERE NOT is_leaving GROUP BY service.id ORDER BY service.id
+            WHERE NOT is_leaving AND NOT is_gone GROUP BY service.id ORDER BY service.id
             """
         ) { row in
             SampleShare(

@@ -41,7 +41,7 @@ extension Library {
                     SELECT 1 FROM sample_conversation
                         JOIN conversation ON conversation.id = sample_conversation.conversation
                         JOIN service ON service.id = conversation.service
-                    WHERE number = ? AND NOT is_leaving)
+                    WHERE number = ? AND NOT is_leaving AND NOT is_gone)
                 """, number)
             guard isThere != 1 else { continue }
             try plant(SamplePlan(number, seenAt: now))

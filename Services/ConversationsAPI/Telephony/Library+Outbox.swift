@@ -37,11 +37,33 @@ extension Library {
             db: db, account: account, now: Clock.milliseconds, delay: delivery.delay,
             deliveries: ledger.hooks.deliveries, events: ledger.events)
         let body = message.body ?? ""
-        _ = try TextMessage.add(
+        let files = try files(of: message)
+        let sent = try TextMessage.add(
             TextMessage(
-                sid: receipt.channelMessage, direction: .api, from: proxy ?? message.author, to: recipient.address,
-                body: body, status: .sending, segments: Segments(body).count, mediaCount: message.media == nil ? 0 : 1,
+                sid: receipt.messageSID(hasMedia: !files.isEmpty), direction: .api, from: proxy ?? message.author,
+                to: recipient.address, body: body, status: .sending,
+                segments: files.isEmpty ? Segments(body).count : 1, mediaCount: files.count,
                 end: MessageStatus(rawValue: ending.rawValue) ?? .delivered, endCode: error == 0 ? nil : error,
                 created: board.now, updated: board.now, due: board.now), media: [], in: board)
+        for file in files { try MessageMedia.add(file.url, file.contentType, to: sent, in: board) }
+    }
+
+    /// The files that a message carries, and where they are handed out to whoever asks as Twilio's clients do.
+    private func files(of message: MessageRow) throws -> [(url: String, contentType: String)] {
+        guard message.media != nil else { return [] }
+        return try db.rows(
+            """
+            SELECT media.sid, content_type, service.sid FROM media JOIN service ON service.id = media.service
+            WHERE message = ? ORDER BY media.id
+            """, message.id
+        ) { ("/v1/Services/\(try $0[2] as String)/Media/\(try $0[0] as String)/Content", try $0[1]) }
+    }
+}
+
+extension ReceiptRow {
+    /// What the API of 2010 calls the message: there is no WA… in it. The digits are the receipt's.
+    fileprivate func messageSID(hasMedia: Bool) -> String {
+        guard channelMessage.hasPrefix("WA") else { return channelMessage }
+        return (hasMedia ? "MM" : "SM") + channelMessage.dropFirst(2)
     }
 }

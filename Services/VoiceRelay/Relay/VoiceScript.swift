@@ -96,7 +96,7 @@ struct VoiceScript {
         }
         guard let queue = rules.queue else { return nil }
         let enqueue = TwiML.Enqueue(
-            .queue(queue), action: Self.callback(Self.queuedPath), waiting: TwiML.Callback(Self.waitingPath))
+            .queue(queue), action: Self.callback(Self.queuedPath), waiting: Self.callback(Self.waitingPath))
         return try TwiML([.enqueue(enqueue)])
     }
 

@@ -24,6 +24,28 @@ extension Library {
         try key.note(made.sid, at: now, in: db)
         return made
     }
+
+    /// How long a key is remembered, in seconds.
+    static let keysKept = 86_400
+
+    /// Forgets keys that are older than they are to be kept, the oldest first and so many at most; answers how many
+    /// were looked at.
+    func forgetKeys(upTo limit: Int) throws -> Int {
+        let old = try db.rows(
+            "SELECT scope, key FROM idempotency WHERE at <= ? ORDER BY at LIMIT ?", now - Self.keysKept, limit
+        ) { (scope: try $0[0] as String, key: try $0[1] as String) }
+        for (scope, key) in old {
+            // Whoever was down for a day still hands on what came in before, and says it once.
+            let isNeeded =
+                try db.integer("SELECT 1 FROM text_message WHERE sid = ? AND status = 'receiving'", key) != nil
+            if isNeeded {
+                try db.run("UPDATE idempotency SET at = ? WHERE scope = ? AND key = ?", now, scope, key)
+            } else {
+                try db.run("DELETE FROM idempotency WHERE scope = ? AND key = ?", scope, key)
+            }
+        }
+        return old.count
+    }
 }
 
 extension IdempotencyKey {

@@ -53,14 +53,21 @@ struct PagedQuery {
     ) throws -> Page<Found> {
         let goesBack = try keyset(of: request)?.goesBack ?? false
         let (sql, values) = try statement(for: request)
-        var found = try db.rows(sql, values: values, read: read)
+        return Page(try db.rows(sql, values: values, read: read), of: request, goesBack: goesBack)
+    }
+}
+
+extension Page {
+    /// A page of what was found: one row more than it holds where the list goes on, each with its values of the order.
+    init(_ found: [(Row, [Int])], of request: PageRequest, goesBack: Bool) {
+        var found = found
         let goesOn = found.count > request.size
         if goesOn { found.removeLast() }
         if goesBack { found.reverse() }
         let number = request.number
         let hasNext = goesBack ? !found.isEmpty : goesOn
         let hasPrevious = goesBack ? goesOn : request.cursor != nil && !found.isEmpty
-        return Page(
+        self.init(
             rows: found.map(\.0),
             next: hasNext ? Keyset(false, found.last?.1 ?? []).cursor(page: number + 1) : nil,
             previous: hasPrevious ? Keyset(true, found.first?.1 ?? []).cursor(page: number - 1) : nil)

@@ -144,4 +144,13 @@ extension Migration {
         CREATE INDEX receipt_due ON receipt (due_at) WHERE due_at IS NOT NULL;
         CREATE INDEX receipt_message ON receipt (message, id);
         """)
+
+    /// Conversations that were removed and of which there is too much to go at once.
+    static let conversationsLeaving = Migration(
+        "conversations that are leaving",
+        """
+        -- Removed, and found by nobody any more; what was said in it is removed bit by bit.
+        ALTER TABLE conversation ADD COLUMN is_gone INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX conversation_gone ON conversation (id) WHERE is_gone;
+        """)
 }

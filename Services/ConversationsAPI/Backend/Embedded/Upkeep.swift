@@ -40,13 +40,19 @@ final class Upkeep {
         let (count, files) = try await embedded.keep { library in
             let passed = try library.passTimers(upTo: 100)
             let delivered = try library.deliver(by: Clock.milliseconds, upTo: 500)
-            let leaving = try library.clearLeaving(upTo: 500)
+            let leaving = try library.clearLeaving(upTo: Library.clearedAtOnce)
             let unused = try library.forgetUnusedMedia(upTo: 100)
-            return (passed + delivered + unused.count + (leaving.hasMore ? 1 : 0), leaving.files + unused)
+            let forgotten = try library.forgetKeys(upTo: 500)
+            let replayed = try library.replayNext(upTo: Library.replayedAtOnce)
+            let pieces = [leaving.hasMore, replayed].count { $0 }
+            return (passed + delivered + unused.count + forgotten + pieces, leaving.files + unused)
         }
         media.remove(files)
         return count > 0
     }
+
+    /// Keys may be older than they are to be kept by so many seconds, so that they go together and not one by one.
+    private nonisolated static let keysTogether = 60
 
     /// When the next thing is due, in milliseconds since 1970.
     private nonisolated static func due(in db: Connection) throws -> Int {
@@ -57,8 +63,11 @@ final class Upkeep {
                 UNION ALL SELECT min(closed_at) * 1000 FROM conversation WHERE closed_at IS NOT NULL
                 UNION ALL SELECT min(due_at) FROM receipt WHERE due_at IS NOT NULL
                 UNION ALL SELECT (min(created) + ?) * 1000 FROM media WHERE message IS NULL
-                UNION ALL SELECT 0 FROM service WHERE is_leaving)
-            """, MediaFile.unusedKept)
+                UNION ALL SELECT (min(at) + ?) * 1000 FROM idempotency
+                UNION ALL SELECT 0 FROM service WHERE is_leaving
+                UNION ALL SELECT 0 FROM conversation WHERE is_gone
+                UNION ALL SELECT 0 FROM webhook_replay)
+            """, MediaFile.unusedKept, Library.keysKept + keysTogether)
         return due ?? .max
     }
 }

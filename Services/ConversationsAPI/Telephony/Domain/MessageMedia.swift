@@ -1,4 +1,4 @@
-/// A file of a text message (`ME…`), which stays where its sender put it.
+/// A file of a text message (`ME…`), which stays where its sender put it: somewhere else, or in a conversation here.
 struct MessageMedia: Tellable, Hashable {
     var sid: String
     /// The message's SID.

@@ -22,6 +22,9 @@ struct VerifyService: Tellable, Hashable {
         "do_not_share_warning_enabled", "custom_code_enabled", "verify_event_subscription_enabled",
     ]
 
+    /// Whether somebody may say themselves what code is sent.
+    var takesOwnCodes: Bool { flags["custom_code_enabled"] ?? false }
+
     func write(to list: inout MemberList) {
         let url = "\(list.base)/v2/Services/\(sid)"
         list.add("sid", sid)

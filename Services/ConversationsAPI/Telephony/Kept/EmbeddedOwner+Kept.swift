@@ -32,10 +32,11 @@ extension Switchboard {
     /// Whether messages to an address come in here: as a number of the account's, or as a side of a conversation.
     func isKnown(_ address: ChannelAddress) throws -> Bool {
         if try OwnedNumber.find(number: address.address, in: self) != nil { return true }
-        return try db.integer(
-            """
-            SELECT EXISTS (SELECT 1 FROM participant WHERE proxy_address = ?1 AND is_open)
-                OR EXISTS (SELECT 1 FROM address_configuration WHERE address = ?1)
-            """, address.description) == 1
+        return try db.integer(Self.holdsAddress, address.description) == 1
     }
+
+    static let holdsAddress = """
+        SELECT EXISTS (SELECT 1 FROM participant WHERE proxy_address = ?1 AND is_open)
+            OR EXISTS (SELECT 1 FROM address_configuration WHERE address = ?1)
+        """
 }

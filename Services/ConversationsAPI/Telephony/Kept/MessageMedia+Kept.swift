@@ -12,10 +12,13 @@ extension MessageMedia {
         self.init(sid: try row[0], message: try row[1], url: try row[2], contentType: try row[3], created: try row[4])
     }
 
-    static func add(_ url: String, to message: TextMessage, in board: Switchboard) throws {
+    /// Adds a file, whose kind is told or else guessed.
+    static func add(
+        _ url: String, _ contentType: String? = nil, to message: TextMessage, in board: Switchboard
+    ) throws {
         try board.db.run(
             "INSERT INTO message_media (sid, message, url, content_type, created) VALUES (?, ?, ?, ?, ?)",
-            SID.make(.media).text, message.id, url, contentType(of: url), board.now)
+            SID.make(.media).text, message.id, url, contentType ?? self.contentType(of: url), board.now)
     }
 
     static func of(_ message: String, in board: Switchboard) throws -> [MessageMedia] {

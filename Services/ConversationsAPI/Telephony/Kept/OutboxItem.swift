@@ -1,4 +1,3 @@
-import Problems
 import Store
 import Twilio
 
@@ -39,26 +38,6 @@ struct OutboxItem: Tellable, Hashable {
         var status: String?
         /// Part of an address or of what it says, in any case.
         var search: String?
-    }
-
-    static func page(_ filter: Filter, _ page: PageRequest, in board: Switchboard) throws -> Page<OutboxItem> {
-        var query = PagedQuery("SELECT * FROM outbox", order: ["created", "rank", "id"], descending: true)
-        if let kind = filter.kind { query.require("kind = ?", kind) }
-        if let to = filter.to { query.require("recipient = ?", to) }
-        if let from = filter.from { query.require("sender = ?", from) }
-        if let status = filter.status { query.require("status = ?", status) }
-        if let search = filter.search {
-            query.require(
-                "(instr(lower(text), lower(?)) > 0 OR instr(lower(recipient), lower(?)) > 0 OR instr(lower(sender), lower(?)) > 0)",
-                search, search, search)
-        }
-        return try query.page(page, in: board.db) { row in
-            let item = OutboxItem(
-                kind: try row["kind"], sid: try row["sid"], direction: try row["direction"], from: try row["sender"],
-                to: try row["recipient"], status: try row["status"], text: try row["text"], created: try row["created"],
-                updated: try row["updated"])
-            return (item, [item.created, try row["rank"], try row["id"]])
-        }
     }
 }
 

@@ -21,7 +21,8 @@ extension PhoneCall {
     static func change(_ sid: String, _ change: Change, in board: Switchboard) throws -> PhoneCall {
         var call = try find(sid, in: board)
         call.callback = try change.fields.callback(before: call.callback)
-        if let limit = try change.fields.number("TimeLimit", in: 1...86_400) { call.timeLimit = limit }
+        let limit = try change.fields.number("TimeLimit", in: 1...86_400)
+        call.timeLimit = limit ?? call.timeLimit
         if let end = change.end {
             let may = end == .completed ? !call.status.isOver : call.status == .queued || call.status == .ringing
             guard may else { throw Problem.callState(call, "cannot become \(end.rawValue)") }
@@ -36,6 +37,8 @@ extension PhoneCall {
             call.begin(at: board.now, delay: board.delay)
         } else if call.status.isOver {
             throw Problem.callState(call, "takes no changes")
+        } else if limit != nil, call.isConnected {
+            call.due = call.lastMoment(from: board.now)
         }
         try call.keep(in: board)
         return call
@@ -77,9 +80,15 @@ extension PhoneCall {
 
     /// A call that is connected to somebody who speaks lasts until they are done; any other is soon over.
     private mutating func goOn(at moment: Int, delay: Int) {
-        let isConnected = script.told.flatMap { try? TwiMLAnswer($0).relayURL } != nil
-        due = isConnected ? (started ?? moment) + timeLimit * 1_000 : moment + delay
+        due = isConnected ? lastMoment(from: moment) : moment + delay
     }
+
+    private var isConnected: Bool {
+        status == .inProgress && script.told.flatMap { try? TwiMLAnswer($0).relayURL } != nil
+    }
+
+    /// When its time is up: at once, where it has lasted longer than it may by now.
+    private func lastMoment(from moment: Int) -> Int { max((started ?? moment) + timeLimit * 1_000, moment) }
 }
 
 extension Problem {

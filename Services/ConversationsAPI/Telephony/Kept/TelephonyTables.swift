@@ -169,4 +169,26 @@ enum TelephonyTables {
         SELECT 'verification', 3, id, sid, 'outbound-api', channel, recipient, status, code, created, updated
         FROM verification;
         """)
+
+    /// The outbox is read table by table, each by one of its own indexes, and no longer as a view of all three.
+    static let outboxIndexes = Migration(
+        "telephony: indexes of the outbox",
+        """
+        DROP VIEW outbox;
+        CREATE INDEX phone_call_recipient ON phone_call (recipient, created, id);
+        CREATE INDEX phone_call_sender ON phone_call (sender, created, id);
+        CREATE INDEX verification_addressee ON verification (recipient, created, id);
+        CREATE INDEX verification_channel ON verification (channel, created, id);
+        CREATE INDEX participant_proxy ON participant (proxy_address) WHERE is_open AND proxy_address IS NOT NULL;
+        """)
+
+    /// What conversations sent by WhatsApp, or with a file, stood in the outbox under SIDs that its own addresses
+    /// refuse, and with files that nobody could list.
+    static let ownMessageSIDs = Migration(
+        "telephony: SIDs of messages",
+        """
+        UPDATE text_message SET sid = iif(media_count > 0, 'MM', 'SM') || substr(sid, 3) WHERE sid LIKE 'WA%';
+        UPDATE text_message SET media_count = 0 WHERE media_count > 0
+            AND NOT EXISTS (SELECT 1 FROM message_media WHERE message = text_message.id);
+        """)
 }

@@ -47,6 +47,9 @@ extension Verification {
     /// Sends a code. While one is open for the same address, that one is sent again.
     static func start(_ draft: Draft, of service: String, in board: Switchboard) throws -> Verification {
         let service = try VerifyService.find(service, in: board)
+        guard draft.customCode == nil || service.takesOwnCodes else {
+            throw Problem(.forbidden, "Custom code not allowed", code: 60_204, field: "CustomCode")
+        }
         var verification: Verification
         if let open = try newest(to: draft.to, of: service, in: board),
             [.pending, .maxAttemptsReached].contains(open.status)

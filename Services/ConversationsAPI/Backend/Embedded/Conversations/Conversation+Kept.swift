@@ -85,11 +85,13 @@ extension Conversation: Listed, Added, Changed, Removed {
         return try told(.conversationUpdated, row.sid, at: place, manner, in: library)
     }
 
-    /// Removes a conversation with everything said in it.
+    /// Takes a conversation out of sight at once; what was said in it goes bit by bit, where that is much.
     static func remove(_ id: String, at place: Place, _ manner: Manner, in library: Library) throws {
         let row = try library.conversation(id, in: place)
         try library.tell(.conversationRemoved, of: row, manner)
-        try library.db.run("DELETE FROM conversation WHERE id = ?", row.id)
+        try library.hide(row)
+        var room = Library.clearedAtOnce
+        if try !library.clear(row.id, within: &room) { library.agenda.note(library.now * 1_000) }
     }
 
     private static func told(

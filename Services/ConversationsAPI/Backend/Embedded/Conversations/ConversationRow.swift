@@ -60,7 +60,7 @@ struct ConversationRow {
     private static let selectByName = select(by: "unique_name")
 
     private static func select(by column: String) -> (inService: String, inDefaultService: String) {
-        let select = "SELECT \(columns) FROM \(source) WHERE \(column) = ? AND"
+        let select = "SELECT \(columns) FROM \(source) WHERE \(column) = ? AND NOT is_gone AND"
         return (
             "\(select) service.sid = ? AND NOT is_leaving",
             "\(select) conversation.service = (SELECT default_service FROM account)"

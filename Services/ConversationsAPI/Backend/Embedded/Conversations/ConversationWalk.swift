@@ -18,6 +18,7 @@ enum ConversationWalk {
             "SELECT \(ConversationRow.columns) FROM \(ConversationRow.source)",
             order: ["conversation.created", "conversation.id"], descending: !filter.isOldestFirst)
         query.require("conversation.service = ?", service.id)
+        query.require("NOT is_gone")
         return query
     }
 

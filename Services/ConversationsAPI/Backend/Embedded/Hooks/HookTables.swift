@@ -36,6 +36,18 @@ extension Migration {
         ) STRICT;
         CREATE INDEX conversation_webhook_order ON conversation_webhook (conversation, id);
         """)
+
+    /// Which new webhooks are still to be told of what was said before them.
+    static let webhookReplays = Migration(
+        "webhook replays",
+        """
+        CREATE TABLE webhook_replay (
+            webhook INTEGER PRIMARY KEY REFERENCES conversation_webhook ON DELETE CASCADE,
+            -- The indexes of the first message and the last.
+            next INTEGER NOT NULL,
+            last INTEGER NOT NULL
+        ) STRICT;
+        """)
 }
 
 extension WebhookTarget: Storable {}

@@ -35,7 +35,7 @@ extension Library {
         let due = try db.rows(
             """
             SELECT \(ReceiptRow.columns), next_status, next_error, message.sid, conversation.id, conversation.sid,
-                service.id, service.sid
+                service.id, service.sid, conversation.is_gone
             FROM receipt JOIN message ON message.id = receipt.message
                 JOIN conversation ON conversation.id = message.conversation
                 JOIN service NOT INDEXED ON service.id = conversation.service
@@ -49,14 +49,16 @@ extension Library {
             return (
                 receipt, message: try row[10] as String,
                 conversation: (id: try row[11] as Int, sid: try row[12] as String),
-                service: ServiceRow(id: try row[13], sid: try row[14])
+                service: ServiceRow(id: try row[13], sid: try row[14]), isGone: try row[15] as Bool
             )
         }
-        for (receipt, message, conversation, service) in due {
+        for (receipt, message, conversation, service, isGone) in due {
             try db.run(
                 """
                 UPDATE receipt SET status = ?, error_code = ?, updated = ?, due_at = NULL WHERE id = ?
                 """, receipt.status, receipt.errorCode, now, receipt.id)
+            // Of a conversation that was removed nobody hears any more.
+            guard !isGone else { continue }
             try tell(
                 receipt.receipt(of: account, message: message, in: conversation.sid, service.sid),
                 in: service, conversation.id)

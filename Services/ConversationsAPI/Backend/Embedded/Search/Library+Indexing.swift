@@ -86,7 +86,7 @@ extension Library {
 
     private func indexConversation(_ id: Int) throws {
         let found = try db.row(
-            "SELECT friendly_name, unique_name, attributes, service FROM conversation WHERE id = ?", id
+            "SELECT friendly_name, unique_name, attributes, service FROM conversation WHERE id = ? AND NOT is_gone", id
         ) { row -> (name: String?, unique: String?, attributes: String, service: Int) in
             (try row[0], try row[1], try row[2], try row[3])
         }

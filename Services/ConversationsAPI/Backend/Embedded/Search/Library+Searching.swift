@@ -45,7 +45,9 @@ extension Library {
     func conversations(
         _ steps: [WordWalk.Step], _ filter: Conversation.Filter, of service: ServiceRow, _ isFalling: Bool
     ) throws -> [ConversationRow] {
-        var conditions = ["conversation.id IN (SELECT value FROM json_each(?))", "+conversation.service = ?"]
+        var conditions = [
+            "conversation.id IN (SELECT value FROM json_each(?))", "+conversation.service = ?", "NOT is_gone",
+        ]
         var values: [any Storable] = [steps.listed, service.id]
         func require(_ condition: String, _ value: (any Storable)?) {
             guard let value else { return }

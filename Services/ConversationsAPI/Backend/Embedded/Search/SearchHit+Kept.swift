@@ -26,6 +26,7 @@ extension SearchHit: Listed {
                 FROM message CROSS JOIN conversation ON conversation.id = message.conversation
                     JOIN service NOT INDEXED ON service.id = conversation.service
                 WHERE message.id IN (SELECT value FROM json_each(?)) AND +conversation.service = ?
+                    AND NOT is_gone
                 ORDER BY message.id \(isFalling ? "DESC" : "ASC")
                 """, steps.listed, service.id
             ) { row -> (Int, SearchHit)? in
