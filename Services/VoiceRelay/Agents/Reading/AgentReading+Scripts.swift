@@ -15,7 +15,7 @@ extension AgentReading {
             let line = lines[language] ?? 1
             check("languages.\(language.rawValue)", line) {
                 let greeting = agent.phrase(\.greeting, in: language, for: nil)
-                _ = try script.relay(socket: "wss://example.com/relay", greeting: greeting, token: "")
+                _ = try script.relay(socket: "wss://example.com/relay", greeting: greeting, parameters: [])
                 for words in [\SpeakingManner.closed, \.unavailable] {
                     _ = try script.farewell(agent.phrase(words, in: language, for: nil))
                 }
