@@ -32,12 +32,13 @@ extension Call {
         }
         history.add(.user(words))
         speech.startAnew()
-        actions.append(.note(.asked(turn: turns, words: words, language: tag)))
         var turn = Turn(turns, words, at: now, place: history.count, pieces: agent.pieces)
         turn.passages = agent.knowledge.passages(for: words, in: language.current)
         self.turn = turn
         due.filler = now + agent.patience.filler
         ask(&actions)
+        // Whoever writes it down comes after the model, for which the caller waits.
+        actions.append(.note(.asked(turn: turns, words: words, language: tag)))
     }
 
     mutating func announceLanguage(_ reason: LanguageChoice.Reason, _ actions: inout [CallAction]) {
