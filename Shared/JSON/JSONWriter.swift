@@ -99,6 +99,12 @@ package struct JSONWriter: ~Copyable {
         if let value { member(name, value) }
     }
 
+    package mutating func member(_ name: String, ifPresent value: Double?) {
+        guard let value else { return }
+        key(name)
+        double(value)
+    }
+
     /// Writes any value that knows how.
     package mutating func value(_ value: some JSONWritable) { value.write(to: &self) }
 

@@ -1,5 +1,6 @@
 import JSON
 import Models
+import Twilio
 
 /// What a model is asked, and what a person who takes over is told.
 extension Call {
@@ -29,7 +30,9 @@ extension Call {
             marks of formatting, emoji or web addresses. Answer in \(language.current.englishName), until the caller asks \
             for another language. What stands in square brackets was not spoken: it tells what the caller did.
             """)
-        if !customerNumber.isEmpty { parts.append("The caller's number is \(customerNumber).") }
+        if !customerNumber.isEmpty, PhoneNumber(customerNumber)?.isWithheld != true {
+            parts.append("The caller's number is \(customerNumber).")
+        }
         if let briefing = customer?.briefing, !briefing.isEmpty { parts.append(briefing) }
         return parts.joined(separator: "\n\n")
     }

@@ -32,8 +32,9 @@ extension Call {
         }
         history.add(.user(words))
         speech.startAnew()
-        actions.append(.note(.asked(turn: turns, words: words, language: tag)))
         beginAnswer(to: words, at: now, &actions)
+        // Whoever writes it down comes after the model, for which the caller waits.
+        actions.append(.note(.asked(turn: turns, words: words, language: tag)))
     }
 
     /// Answers what was asked before the call broke off: the turn is the one it was.

@@ -10,7 +10,10 @@ struct CallRig {
     /// Everything it did, since the start.
     var done: [CallAction] = []
 
-    init(_ change: (inout Agent) -> Void = { _ in }, tools: [String] = [], slow: Set<String> = []) {
+    init(
+        _ change: (inout Agent) -> Void = { _ in }, tools: [String] = [], slow: Set<String> = [],
+        from caller: String = "+15005550001"
+    ) {
         var agent = Agent(
             name: "desk", title: "Desk", instructions: "Help.",
             manners: [
@@ -23,7 +26,7 @@ struct CallRig {
         change(&agent)
         var setup = RelaySetup()
         setup.callSID = "CA00000000000000000000000000000001"
-        setup.from = "+15005550001"
+        setup.from = caller
         setup.to = "+15005550006"
         let offers = tools.map { ChatTool(name: $0, description: $0) }
         call = Call(setup, CallAgent(agent: agent, tools: offers, slowTools: slow), language: .english)

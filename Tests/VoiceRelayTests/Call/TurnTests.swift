@@ -18,6 +18,21 @@ struct TurnTests {
         #expect(rig.done.requests.last?.talk.contains(.assistant("On its way.")) == true)
     }
 
+    @Test(
+        "a model is told who calls, and not a number that stands for none",
+        arguments: [("+15005550001", true), ("+266696687", false), ("", false)])
+    func numbers(number: String, isTold: Bool) {
+        var rig = CallRig(from: number)
+        rig.take(.began(greeting: "Hello!", memory: nil))
+        rig.wait(.seconds(2))
+        let asked = rig.say("Who am I?")
+        guard case .system(let told)? = asked.requests.first?.messages.first else {
+            Issue.record("The model was told nothing.")
+            return
+        }
+        #expect(told.contains("caller's number") == isTold)
+    }
+
     @Test("words that are not all there are shown and not answered")
     func partial() {
         var rig = CallRig.greeted()
