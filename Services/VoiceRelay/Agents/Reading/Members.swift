@@ -12,9 +12,11 @@ struct Members {
     /// Whether there is an object at all.
     let isObject: Bool
     private let members: [PlacedJSON.Member]
+    private let places: [String: Int]
     private let lines: LineTable
     private let flaws: FlawList
     private var known: [String] = []
+    private var isKnown: Set<String> = []
 
     /// The members of a value; none, and a note, where it is no object.
     init(of value: PlacedJSON, named name: String, in file: String, _ lines: LineTable, _ flaws: FlawList) {
@@ -31,6 +33,8 @@ struct Members {
             isObject = false
             flaws.add(file, line, "\(name.isEmpty ? "The file" : name) must be an object.")
         }
+        places = Dictionary(
+            members.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The names that are there.
@@ -40,7 +44,7 @@ struct Members {
     func has(_ name: String) -> Bool { find(name) != nil }
 
     private func find(_ name: String) -> PlacedJSON? {
-        guard let value = members.first(where: { $0.name == name })?.value else { return nil }
+        guard let value = places[name].map({ members[$0].value }) else { return nil }
         if case .plain(.null) = value.content { return nil }
         return value
     }
@@ -56,12 +60,12 @@ struct Members {
     func refuse(_ sentence: String) { flaws.add(file, line, "\(path.dropLast()) \(sentence)") }
 
     func line(of name: String) -> Int {
-        members.first { $0.name == name }.map { lines.line(of: $0.value.offset) } ?? line
+        places[name].map { lines.line(of: members[$0].value.offset) } ?? line
     }
 
     /// Refuses what nobody asked for.
     func end() {
-        for member in members where !known.contains(member.name) {
+        for member in members where !isKnown.contains(member.name) {
             let nearest = Spelling.nearest(to: member.name, among: known)
             let hint = nearest.map { " Did you mean \($0)?" } ?? " It may be one of \(known.joined(separator: ", "))."
             let name = member.name.unicodeScalars.count > 40 ? "A member" : path + member.name
@@ -73,7 +77,7 @@ struct Members {
 
     /// The value of a member; nil where it is missing or null.
     mutating func value(_ name: String) -> PlacedJSON? {
-        if !known.contains(name) { known.append(name) }
+        if isKnown.insert(name).inserted { known.append(name) }
         return find(name)
     }
 
