@@ -21,6 +21,13 @@ import Testing
         #expect(plan.contains { $0.contains("text_message_due") } && plan.contains { $0.contains("phone_call_due") })
     }
 
+    @Test func `what is to be handed on is looked for among what came in, and nowhere else`() async throws {
+        let plan = try await Desk().plan(TextMessage.receivingAfter, [0])
+
+        #expect(
+            !plan.contains(where: isLaborious) && plan.allSatisfy { $0.contains("text_message_receiving") }, "\(plan)")
+    }
+
     @Test func `whether an address is known is looked up`() async throws {
         let plan = try await Desk().plan(Switchboard.holdsAddress, ["+15550001111"])
 

@@ -33,13 +33,14 @@ final class Dispatcher {
             while !Task.isCancelled {
                 do {
                     let seen = telephony.woken.count
-                    let look = try await telephony.read { try Look($0) }
+                    let busy = underWay.union(resting)
+                    let look = try await telephony.read { try Look($0, leavingOut: busy) }
                     if look.isDue {
                         try await telephony.keep { try Self.advance(in: $0) }
                         continue
                     }
                     for errand in look.errands where underWay.count < Self.mostErrands {
-                        guard !resting.contains(errand.lane), underWay.insert(errand.lane).inserted else { continue }
+                        guard underWay.insert(errand.lane).inserted else { continue }
                         group.addTask(executorPreference: EventLoop.shared) { await self.run(errand) }
                     }
                     try await telephony.woken.wait(beyond: seen, atMost: look.wait)
@@ -69,7 +70,7 @@ final class Dispatcher {
         var lane: String {
             switch self {
             case .script(let call): call.sid
-            case .inbound(let message): "\(message.from) \(message.to)"
+            case .inbound(let message): TextMessage.lane(from: message.from, to: message.to)
             }
         }
     }
@@ -80,17 +81,17 @@ final class Dispatcher {
         let wait: Duration
         let errands: [Errand]
 
-        init(_ board: Switchboard) throws {
+        init(_ board: Switchboard, leavingOut busy: Set<String>) throws {
             let next = try board.db.integer(Dispatcher.nextDue)
             isDue = next.map { $0 <= board.now } ?? false
             wait =
                 next.map { min(.milliseconds(max($0 - board.now, 1)), Dispatcher.longestWait) }
                 ?? Dispatcher.longestWait
-            // More than may be under way, so that those that are or rest do not hide others.
-            let limit = 8 * Dispatcher.mostErrands
-            errands =
-                try PhoneCall.pending(in: board, limit: limit).map { .script($0) }
-                + TextMessage.receiving(in: board, limit: limit).map { .inbound($0) }
+            // As many more as there are busy ones, so that those do not hide others.
+            let limit = Dispatcher.mostErrands
+            let calls = try PhoneCall.pending(in: board, limit: limit + busy.count).filter { !busy.contains($0.sid) }
+            let messages = try TextMessage.receiving(in: board, limit: limit, leavingOut: busy)
+            errands = calls.map { .script($0) } + messages.map { .inbound($0) }
         }
     }
 

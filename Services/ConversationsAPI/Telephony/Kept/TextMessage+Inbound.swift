@@ -6,18 +6,33 @@ import Twilio
 
 // What becomes of a message that came in.
 extension TextMessage {
-    /// Those whose receiver has still to be asked.
-    static func receiving(in board: Switchboard, limit: Int) throws -> [TextMessage] {
-        // SQLite takes the other columns from the row that has the least.
-        try board.db.rows(
-            """
-            SELECT sid, min(id) FROM text_message WHERE status = 'receiving' GROUP BY sender, recipient
-            ORDER BY min(id) LIMIT ?
-            """, limit
-        ) { row -> String in
-            try row[0]
-        }.map { try find($0, in: board) }
+    /// So many are looked through at the most for those that may go on.
+    private static let mostLookedThrough = 20_000
+    static let receivingAfter = """
+        SELECT id, sid, sender, recipient FROM text_message INDEXED BY text_message_receiving
+        WHERE status = 'receiving' AND id > ? ORDER BY id LIMIT 500
+        """
+
+    /// Those whose receiver has still to be asked: of what one wrote to another the first, and so many at the most.
+    static func receiving(
+        in board: Switchboard, limit: Int, leavingOut busy: Set<String> = []
+    ) throws -> [TextMessage] {
+        var (lanes, found, last, seen) = (busy, [TextMessage](), 0, 0)
+        while found.count < limit, seen < mostLookedThrough {
+            let rows = try board.db.rows(receivingAfter, last) { row in
+                (id: try row[0] as Int, sid: try row[1] as String, lane: lane(from: try row[2], to: try row[3]))
+            }
+            for row in rows where found.count < limit && lanes.insert(row.lane).inserted {
+                found.append(try find(row.sid, in: board))
+            }
+            guard let end = rows.last else { break }
+            (last, seen) = (end.id, seen + rows.count)
+        }
+        return found
     }
+
+    /// What must not overtake each other has it in common.
+    static func lane(from sender: String, to recipient: String) -> String { "\(sender) \(recipient)" }
 
     /// What the number's webhook is told.
     func inboundFields(_ media: [MessageMedia], account: String) -> FormFields {
