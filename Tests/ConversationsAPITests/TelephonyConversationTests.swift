@@ -249,6 +249,47 @@ import Testing
         #expect(forms[3]["MessagingBinding.AuthorAddress"] == "+15558675310" && forms[3]["MessageBody"] == "Yes")
     }
 
+    @Test(arguments: [true, false])
+    func `a message whose conversation is gone before it is said opens another`(isRemoved: Bool) async throws {
+        let desk = try await Desk.quick()
+        _ = try await desk.twilio(
+            .post, "/v1/Configuration/Addresses",
+            ["Type": "sms", "Address": "+15005550006", "AutoCreation.Enabled": "true"])
+        try await desk.configure(before: "http://127.0.0.1:\(FreePort.any())", "onMessageAdd")
+        let made = try await desk.api(
+            .post, "/outbox/inbound", ["from": "+15558675310", "to": "+15005550006", "body": "Hi"])
+        let telephony = desk.standIn.telephony
+        let message = try await telephony.read { try TextMessage.find(made.sid, in: $0) }
+        await #expect(throws: Problem.self) { try await Inbound(telephony).handOn(message) }
+        let first = try await desk.twilio(.get, "/v1/Conversations")["conversations"]?[0].sid ?? ""
+        let path = "/v1/Conversations/\(first)"
+        _ = try await isRemoved ? desk.twilio(.delete, path) : desk.twilio(.post, path, ["State": "closed"])
+        _ = try await desk.api(.put, "/configuration/webhooks", ["preWebhookUrl": ""])
+
+        for _ in 0..<2 { try await Inbound(telephony).handOn(message) }
+
+        let after = try await desk.twilio(.get, "/v1/Conversations")["conversations"]?.array ?? []
+        let new = try #require(after.first { $0.sid != first })
+        #expect(after.count == (isRemoved ? 1 : 2))
+        #expect(try await said(desk, in: new.sid) == ["Hi"])
+        #expect(try await desk.core(.get, "Messages/\(made.sid).json")["error_code"] == .null)
+    }
+
+    @Test func `a message said in a conversation that is closed by now is not said again`() async throws {
+        let desk = try await Desk.quick()
+        _ = try await desk.twilio(
+            .post, "/v1/Configuration/Addresses",
+            ["Type": "sms", "Address": "+15005550006", "AutoCreation.Enabled": "true"])
+        let made = try await receive(desk, "Hi")
+        let first = try await desk.twilio(.get, "/v1/Conversations")["conversations"]?[0].sid ?? ""
+        _ = try await desk.twilio(.post, "/v1/Conversations/\(first)", ["State": "closed"])
+        let message = try await desk.standIn.telephony.read { try TextMessage.find(made.sid, in: $0) }
+
+        try await Inbound(desk.standIn.telephony).handOn(message)
+
+        #expect(try await desk.twilio(.get, "/v1/Conversations")["conversations"]?.array?.count == 1)
+    }
+
     @Test func `a message that is sent twice under a key has come in once`() async throws {
         let desk = try await Desk.quick()
         func send(_ body: String) async throws -> JSONValue {

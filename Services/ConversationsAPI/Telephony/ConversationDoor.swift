@@ -14,13 +14,17 @@ struct ConversationDoor {
     /// Says an inbound message in the open conversation that holds its two addresses, once. Where none does and the
     /// address is configured so, one is opened. False when the message belongs to no conversation.
     func take(_ message: TextMessage, _ media: [MessageMedia]) async throws -> Bool {
+        // Handed on again after a crash, it may be said already, in a conversation that is closed by now.
+        let said = manner(.said, message).key
+        guard try await conversations.keep({ try said?.made(in: $0.db) }) == nil else { return true }
         for look in 1...Self.mostLooks {
             do {
                 guard let place = try await place(for: message) else { return false }
                 try await say(message, media, at: place)
                 return true
             } catch let problem as Problem where problem.isOvertaken && look < Self.mostLooks {
-                continue
+                // What was opened for it is closed or gone: another is.
+                try await conversations.keep { try forgetOpening(for: message, in: $0) }
             }
         }
         return false
@@ -39,7 +43,7 @@ struct ConversationDoor {
         // Files stay where their sender put them, so their addresses are what is said of them.
         let words = ([message.body].filter { !$0.isEmpty } + media.map(\.url)).joined(separator: "\n")
         let draft = try Message.Draft(Fields(["Author": message.from, "Body": words]))
-        _ = try await conversations.add(Message.self, at: place, draft, manner("inbound", message))
+        _ = try await conversations.add(Message.self, at: place, draft, manner(.said, message))
     }
 
     // MARK: Opening
@@ -48,7 +52,7 @@ struct ConversationDoor {
     /// however often the message is handed on.
     private func open(_ creation: AutoCreation, for message: TextMessage) async throws -> Place {
         let service = Place(service: creation.service)
-        let opening = manner("inbound conversation", message)
+        let opening = manner(.conversation, message)
         let asked: FormFields = [
             "MessageBody": message.body, "MessagingBinding.Address": message.from,
             "MessagingBinding.ProxyAddress": message.to, "MessagingBinding.AuthorAddress": message.from,
@@ -65,16 +69,16 @@ struct ConversationDoor {
             let person = try Participant.Draft(
                 Fields(["MessagingBinding.Address": message.from, "MessagingBinding.ProxyAddress": message.to]))
             _ = try await conversations.add(
-                Participant.self, at: place, person, manner("inbound participant", message))
+                Participant.self, at: place, person, manner(.participant, message))
             if let form = creation.webhookForm {
                 _ = try await conversations.add(
                     ConversationWebhook.self, at: place, ConversationWebhook.Draft(Fields(form)),
-                    manner("inbound webhook", message))
+                    manner(.webhook, message))
             }
         } catch let problem as Problem where problem.isFinal {
             // A conversation without anybody in it serves nobody.
             try await conversations.keep { library in
-                try library.forget(opening.key)
+                try forgetOpening(for: message, in: library)
                 try Conversation.remove(
                     conversation.sid, at: Place(service: conversation.service), .plain, in: library)
             }
@@ -83,9 +87,23 @@ struct ConversationDoor {
         return place
     }
 
-    private func manner(_ scope: String, _ message: TextMessage) -> Manner {
+    private func forgetOpening(for message: TextMessage, in library: Library) throws {
+        for step in [Step.conversation, .participant, .webhook] { try library.forget(manner(step, message).key) }
+    }
+
+    // MARK: Once
+
+    /// What is done for a message, each once; its name is kept with it.
+    private enum Step: String {
+        case said = "inbound"
+        case conversation = "inbound conversation"
+        case participant = "inbound participant"
+        case webhook = "inbound webhook"
+    }
+
+    private func manner(_ step: Step, _ message: TextMessage) -> Manner {
         var manner = Manner(source: .sms)
-        manner.key = IdempotencyKey(scope: scope, key: message.sid, digest: message.sid)
+        manner.key = IdempotencyKey(scope: step.rawValue, key: message.sid, digest: message.sid)
         return manner
     }
 }

@@ -45,7 +45,7 @@ struct Inbound {
             guard try await door.take(message, media) else { return try await askAnswer(to: message, media) }
             try await telephony.keep { try message.received(answered: [], failed: nil, in: $0) }
         } catch let problem as Problem where problem.isFinal || message.isOlder(than: Self.patience) {
-            let code = problem.code
+            let code = problem.code ?? DeliveryFailure.webhook
             try await telephony.keep { try message.received(answered: [], failed: code, in: $0) }
         }
     }
