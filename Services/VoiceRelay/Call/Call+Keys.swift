@@ -10,6 +10,7 @@ extension Call {
         guard !isLeaving else { return }
         silences = 0
         guard !isStray(key, at: now) else {
+            sayAgain(at: now, &actions)
             if due.silence != nil { awaitCaller(at: now) }
             return
         }
@@ -59,10 +60,11 @@ extension Call {
 
     /// Whether a key belongs to a collection that is over. Digits of the next one are never taken for such.
     private mutating func isStray(_ key: String, at now: Duration) -> Bool {
-        guard let collection else { return !awaitsKeys && strays?.take(key, at: now) == true }
+        let isMeant = agent.keys[key] != nil
+        guard let collection else { return !awaitsKeys && strays?.take(key, inMenu: isMeant, at: now) == true }
         if collection.isOver { return true }
         let isEnd = collection.digits.isEmpty && collection.wish.terminator.map { key == String($0) } == true
-        return isEnd && strays?.take(key, at: now) == true
+        return isEnd && strays?.take(key, inMenu: isMeant, at: now) == true
     }
 
     /// Whether keys that come now are shown to nobody.
@@ -74,7 +76,7 @@ extension Call {
     mutating func dropCollection(at now: Duration) {
         due.keys = nil
         guard let collection else { return }
-        strays = StrayKeys(after: collection.wish, at: now)
+        strays = StrayKeys(after: collection, at: now)
         self.collection = nil
     }
 
