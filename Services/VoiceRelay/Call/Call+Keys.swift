@@ -20,6 +20,7 @@ extension Call {
             if case .handOver = farewell { return }
             farewell = nil
             due.farewell = nil
+            keysWereShown = !hidesKeys(at: now) || keysWereShown && !keys.isEmpty
             if keys.count < Self.mostKeys { keys += key }
             due.keys = now + agent.patience.betweenDigits
             // A menu needs one key, and a number ends with #.
@@ -41,7 +42,7 @@ extension Call {
         return turn.calls.contains { $0.name == BuiltinName.collectDigits.rawValue && turn.results[$0.id] == nil }
     }
 
-    /// Begins to collect digits; what was pressed ahead is among them.
+    /// Begins to collect digits; what was pressed ahead is among them, but no secret begins with what everybody saw.
     mutating func collect(_ wish: DigitWish, for call: ToolCall, at now: Duration, _ actions: inout [CallAction]) {
         guard collection == nil else {
             let result = #"{"error":"Other digits are being collected. Collect these when those are there."}"#
@@ -49,6 +50,8 @@ extension Call {
         }
         var collection = DigitCollection(wish, for: call)
         due.filler = nil
+        dropHeld(&actions)
+        if wish.isSecret, keysWereShown { keys = "" }
         let isOver = keys.drop { $0 == wish.terminator }.contains { collection.take(String($0)) }
         let isBegun = !collection.digits.isEmpty
         keys = ""

@@ -18,6 +18,8 @@ struct Call: Sendable {
     var strays: StrayKeys?
     /// Keys that nobody asked for, until they are all there.
     var keys = ""
+    /// Some of them came when nobody knew that they might be secret.
+    var keysWereShown = false
     var due = CallDue()
     /// How often nobody said anything.
     var silences = 0
