@@ -95,7 +95,8 @@ struct Call: Sendable {
             history = CallHistory(memory.messages)
             turns = memory.turns
         }
-        let open = history.unanswered
+        // Whoever was handed over had their answer.
+        let open = memory?.wasHandedOver == true ? nil : history.unanswered
         if !greeting.isEmpty {
             // A question that the break cut off from its answer is to be the last of what was said.
             let place = open?.place ?? history.count

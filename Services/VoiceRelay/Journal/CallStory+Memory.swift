@@ -7,7 +7,18 @@ extension CallStory {
         let agent = agents.last ?? (opening.agent, opening.version)
         return CallMemory(
             opening: opening, messages: messages, language: language, agent: agent.name, version: agent.version,
-            turns: lastTurn, summary: handover?.summary ?? "")
+            turns: lastTurn, summary: handover?.summary ?? "", wasHandedOver: wasHandedOver)
+    }
+
+    /// Whether nothing has been asked since it was handed over last.
+    private var wasHandedOver: Bool {
+        notes.reduce(false) { was, kept in
+            switch kept.note {
+            case .handedOver: true
+            case .asked: false
+            default: was
+            }
+        }
     }
 
     /// The number of the last turn.
