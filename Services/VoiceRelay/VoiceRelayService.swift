@@ -11,7 +11,9 @@ struct VoiceRelayService: FleetService {
     static let profile = ServiceProfile(
         name: "voice-relay", concern: "The agent, on every channel.", portSetting: "RELAY_PORT", port: 8080,
         neighbours: Neighbour.rightOf("voice-relay"),
-        migrations: [.frame, AgentTables.first, .calls, .relayTickets, CustomerNotes.migration, .callEvents],
+        migrations: [
+            .frame, AgentTables.first, .calls, .relayTickets, CustomerNotes.migration, .callEvents, .openCallEvents,
+        ],
         // What is written about a call is written behind what was: few pages at a time.
         writerCache: 8 << 20)
 

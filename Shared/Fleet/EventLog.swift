@@ -88,6 +88,11 @@ package final class EventLog {
         try connection.integer("SELECT seq FROM sqlite_sequence WHERE name = 'frame_event'") ?? 0
     }
 
+    /// When the oldest event that is kept happened, in milliseconds; nil where none is.
+    package nonisolated func oldestTime(in connection: Connection) throws -> Int? {
+        try connection.integer("SELECT at FROM frame_event ORDER BY position LIMIT 1")
+    }
+
     /// Events after a position, oldest first.
     package func events(after position: Int, limit: Int = 256) async throws -> [KeptEvent] {
         try await database.read { connection in

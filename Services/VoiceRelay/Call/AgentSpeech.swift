@@ -8,6 +8,8 @@ struct AgentSpeech: Sendable {
     }
 
     private(set) var parts: [Part] = []
+    /// What was cut off by what may have been a key that is nobody's.
+    private var held: [Part] = []
     /// How many of them were heard to their end before what came next was sent.
     private var played = 0
     /// When the last word of it will have been spoken.
@@ -65,7 +67,33 @@ struct AgentSpeech: Sendable {
     /// The caller speaks: what comes next is another speech.
     mutating func startAnew() {
         parts = []
+        held = []
         played = 0
+    }
+
+    /// What was said of a message.
+    func text(of message: Int) -> String { parts.filter { $0.message == message }.map(\.text).joined() }
+
+    /// Cuts it, and holds what was not heard.
+    mutating func hold(_ interrupt: RelayInterrupt, at now: Duration) {
+        markPlayed(at: now)
+        let (before, known) = (parts[played...], played)
+        let earlier = held
+        _ = cut(interrupt, at: now)
+        var left = parts.dropFirst(known).reduce(0) { $0 + $1.text.count }
+        held = []
+        for part in before {
+            let rest = String(part.text.dropFirst(left))
+            left -= min(left, part.text.count)
+            if rest.contains(where: { !$0.isWhitespace }) { held.append(Part(text: rest, message: part.message)) }
+        }
+        held += earlier
+    }
+
+    /// What is held, which then is so no longer.
+    mutating func takeHeld() -> [Part] {
+        defer { held = [] }
+        return held
     }
 
     private mutating func markPlayed(at now: Duration) {

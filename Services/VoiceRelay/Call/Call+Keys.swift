@@ -10,6 +10,7 @@ extension Call {
         guard !isLeaving else { return }
         silences = 0
         guard !isStray(key, at: now) else {
+            sayAgain(at: now, &actions)
             if due.silence != nil { awaitCaller(at: now) }
             return
         }
@@ -19,6 +20,7 @@ extension Call {
             if case .handOver = farewell { return }
             farewell = nil
             due.farewell = nil
+            keysWereShown = !hidesKeys(at: now) || keysWereShown && !keys.isEmpty
             if keys.count < Self.mostKeys { keys += key }
             due.keys = now + agent.patience.betweenDigits
             // A menu needs one key, and a number ends with #.
@@ -40,7 +42,7 @@ extension Call {
         return turn.calls.contains { $0.name == BuiltinName.collectDigits.rawValue && turn.results[$0.id] == nil }
     }
 
-    /// Begins to collect digits; what was pressed ahead is among them.
+    /// Begins to collect digits; what was pressed ahead is among them, but no secret begins with what everybody saw.
     mutating func collect(_ wish: DigitWish, for call: ToolCall, at now: Duration, _ actions: inout [CallAction]) {
         guard collection == nil else {
             let result = #"{"error":"Other digits are being collected. Collect these when those are there."}"#
@@ -48,6 +50,8 @@ extension Call {
         }
         var collection = DigitCollection(wish, for: call)
         due.filler = nil
+        dropHeld(&actions)
+        if wish.isSecret, keysWereShown { keys = "" }
         let isOver = keys.drop { $0 == wish.terminator }.contains { collection.take(String($0)) }
         let isBegun = !collection.digits.isEmpty
         keys = ""
@@ -59,10 +63,11 @@ extension Call {
 
     /// Whether a key belongs to a collection that is over. Digits of the next one are never taken for such.
     private mutating func isStray(_ key: String, at now: Duration) -> Bool {
-        guard let collection else { return !awaitsKeys && strays?.take(key, at: now) == true }
+        let isMeant = agent.keys[key] != nil
+        guard let collection else { return !awaitsKeys && strays?.take(key, inMenu: isMeant, at: now) == true }
         if collection.isOver { return true }
         let isEnd = collection.digits.isEmpty && collection.wish.terminator.map { key == String($0) } == true
-        return isEnd && strays?.take(key, at: now) == true
+        return isEnd && strays?.take(key, inMenu: isMeant, at: now) == true
     }
 
     /// Whether keys that come now are shown to nobody.
@@ -74,7 +79,7 @@ extension Call {
     mutating func dropCollection(at now: Duration) {
         due.keys = nil
         guard let collection else { return }
-        strays = StrayKeys(after: collection.wish, at: now)
+        strays = StrayKeys(after: collection, at: now)
         self.collection = nil
     }
 

@@ -54,7 +54,7 @@ extension Call {
         case .handOver(let reason, let summary):
             data["reasonCode"] = "live-agent-handoff"
             data["reason"] = .string(reason)
-            data["summary"] = .string(summary.isEmpty ? lastWords : summary)
+            data["summary"] = .string(summary)
         case .end(let reason):
             data["reasonCode"] = "ended"
             data["reason"] = .string(reason)

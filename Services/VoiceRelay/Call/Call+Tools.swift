@@ -61,7 +61,8 @@ extension Call {
             return true
         case .handOver(let reason, let summary):
             farewell = .handOver(
-                reason: String(reason.prefix(Self.longestReason)), summary: String(summary.prefix(Self.longestSummary)))
+                reason: String(reason.prefix(Self.longestReason)),
+                summary: String((summary.isEmpty ? lastWords : summary).prefix(Self.longestSummary)))
         case .end(let reason): if farewell == nil { farewell = .end(reason: reason) }
         case .press(let digits): actions.append(.send(.sendDigits(digits)))
         case .collect(let wish):

@@ -7,7 +7,10 @@ extension Call {
         guard prompt.isLast else { return actions.append(.showHeard(prompt.text)) }
         let words = prompt.text.trimmingBlanks
         guard !words.isEmpty, !isLeaving else { return }
-        if isMuttered(words, at: now) { return actions.append(.note(.remark(words, kind: "back-channel"))) }
+        if isMuttered(words, at: now) {
+            sayAgain(at: now, &actions)
+            return actions.append(.note(.remark(words, kind: "back-channel")))
+        }
         // Somebody who is being put through has been heard out.
         if case .handOver = farewell { return actions.append(.note(.remark(words, kind: "unanswered"))) }
         farewell = nil

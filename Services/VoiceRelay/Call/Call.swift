@@ -18,6 +18,8 @@ struct Call: Sendable {
     var strays: StrayKeys?
     /// Keys that nobody asked for, until they are all there.
     var keys = ""
+    /// Some of them came when nobody knew that they might be secret.
+    var keysWereShown = false
     var due = CallDue()
     /// How often nobody said anything.
     var silences = 0
@@ -93,7 +95,8 @@ struct Call: Sendable {
             history = CallHistory(memory.messages)
             turns = memory.turns
         }
-        let open = history.unanswered
+        // Whoever was handed over had their answer.
+        let open = memory?.wasHandedOver == true ? nil : history.unanswered
         if !greeting.isEmpty {
             // A question that the break cut off from its answer is to be the last of what was said.
             let place = open?.place ?? history.count

@@ -6,6 +6,8 @@ struct DigitCollection: Sendable {
     /// The call of the tool that asked for them.
     let call: ToolCall
     private(set) var digits = ""
+    /// The last key has been pressed.
+    private(set) var isComplete = false
     /// All are there, and the tool that gets them may be at work.
     var isOver = false
 
@@ -16,9 +18,13 @@ struct DigitCollection: Sendable {
 
     /// Takes a key; answers whether that was the last one.
     mutating func take(_ key: String) -> Bool {
-        if let terminator = wish.terminator, key == String(terminator) { return true }
-        digits += key
-        return digits.count >= wish.most
+        if let terminator = wish.terminator, key == String(terminator) {
+            isComplete = true
+        } else {
+            digits += key
+            isComplete = digits.count >= wish.most
+        }
+        return isComplete
     }
 
     /// As they may be shown.

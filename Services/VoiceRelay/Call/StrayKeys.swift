@@ -3,23 +3,31 @@
 struct StrayKeys: Sendable, Hashable {
     private let isSecret: Bool
     private let terminator: Character?
+    /// The caller had come to an end: what comes then is no digit of theirs.
+    private let isComplete: Bool
     private var until: Duration
 
     /// How long they come after the end, and one after the other.
     private static let patience = Duration.seconds(5)
 
-    init(after wish: DigitWish, at now: Duration) {
-        isSecret = wish.isSecret
-        terminator = wish.terminator
+    init(after collection: DigitCollection, at now: Duration) {
+        isSecret = collection.wish.isSecret
+        terminator = collection.wish.terminator
+        isComplete = collection.isComplete
         until = now + Self.patience
     }
 
-    /// Whether a key is one of them; where one comes, more may.
-    mutating func take(_ key: String, at now: Duration) -> Bool {
-        guard now < until, isSecret || terminator.map({ key == String($0) }) == true else { return false }
+    /// Whether a key is one of them; where one comes, more may. A key of a menu is, if it may be a digit of a secret.
+    mutating func take(_ key: String, inMenu: Bool, at now: Duration) -> Bool {
+        let isEnd = terminator.map { key == String($0) } == true
+        let isDigit = isSecret && !(inMenu && isComplete)
+        guard now < until, isEnd || isDigit else { return false }
         until = now + Self.patience
         return true
     }
+
+    /// Whether some may still come.
+    func areLive(at now: Duration) -> Bool { now < until && (isSecret || terminator != nil) }
 
     /// Whether keys that come now are nobody's business.
     func areSecret(at now: Duration) -> Bool { isSecret && now < until }

@@ -7,7 +7,18 @@ extension CallStory {
         let agent = agents.last ?? (opening.agent, opening.version)
         return CallMemory(
             opening: opening, messages: messages, language: language, agent: agent.name, version: agent.version,
-            turns: lastTurn, summary: handover?.summary ?? "")
+            turns: lastTurn, summary: handover?.summary ?? "", wasHandedOver: wasHandedOver)
+    }
+
+    /// Whether nothing has been asked since it was handed over last.
+    private var wasHandedOver: Bool {
+        notes.reduce(false) { was, kept in
+            switch kept.note {
+            case .handedOver: true
+            case .asked: false
+            default: was
+            }
+        }
     }
 
     /// The number of the last turn.
@@ -33,6 +44,7 @@ extension CallStory {
             case .connected: history.begin()
             case .greeted(let words, _): history.greet(words)
             case .asked(_, let words, _): history.hear(words)
+            case .handedOver: history.isHandedOver = true
             case .toolUsed(let tool): history.use(tool)
             case .answered(let first):
                 let answer = answers[first.turn] ?? first
@@ -52,6 +64,14 @@ private struct History {
     private var answered: Set<Int> = []
     /// Where the greeting of this session stands.
     private var greeting: Int?
+    /// What was asked last found its answer in somebody else.
+    var isHandedOver = false
+
+    /// Where a greeting belongs: behind all that was said, but in front of a question that is still open.
+    private var greetingPlace: Int {
+        guard !isHandedOver else { return messages.count }
+        return CallHistory(messages).unanswered?.place ?? messages.count
+    }
 
     /// Another session.
     mutating func begin() {
@@ -62,13 +82,18 @@ private struct History {
     /// A greeting that was cut short is told again, as it was heard.
     mutating func greet(_ words: String) {
         close()
-        if let greeting, greeting == messages.count - 1 { messages.removeLast() }
-        greeting = messages.count
-        say(words)
+        var place = greetingPlace
+        if let greeting, greeting == place - 1 {
+            place = greeting
+            messages.remove(at: place)
+        }
+        greeting = place
+        if !words.isEmpty { messages.insert(.assistant(words), at: place) }
     }
 
     mutating func hear(_ words: String) {
         close()
+        isHandedOver = false
         if !words.isEmpty { messages.append(.user(words)) }
     }
 

@@ -30,6 +30,8 @@ struct CallMemory: Sendable, Hashable {
     var turns = 0
     /// What a person who takes over is told.
     var summary = ""
+    /// Whether the last thing that became of it was that somebody else was to take over.
+    var wasHandedOver = false
     /// Whether anything was said at all.
     var isEmpty: Bool { messages.isEmpty }
 }

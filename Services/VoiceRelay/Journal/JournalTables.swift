@@ -66,4 +66,7 @@ extension Migration {
         ALTER TABLE call ADD COLUMN first_event INTEGER;
         ALTER TABLE call ADD COLUMN last_event INTEGER;
         """)
+
+    /// Calls that were going on when that came had events before those that were noted.
+    static let openCallEvents = Migration("open-call-events", "UPDATE call SET first_event = 0 WHERE ended IS NULL")
 }

@@ -8,6 +8,8 @@ final class LiveCalls {
     /// Calls whose socket has gone, until Twilio has said what became of them.
     private var between: [String: Timer] = [:]
     private var resumptions: [String: Int] = [:]
+    /// What a person who takes over is told, as it was said: the journal may mask it.
+    private var summaries: [String: String] = [:]
     private let changed = Signal()
     private let memory = CrowdMemory()
     /// Calls that no word comes of any more are over.
@@ -78,6 +80,12 @@ final class LiveCalls {
         noteChange()
     }
 
+    /// What a person who takes over a call is told; nil where it is not known here.
+    func summary(of call: String) -> String? { summaries[call] }
+
+    /// A call is handed over.
+    func handedOver(_ call: String, summary: String?) { summaries[call] = summary }
+
     /// Others have the call for as long as they like; Twilio asks when they are done.
     func leaveToOthers(_ call: String) {
         between.removeValue(forKey: call)?.stop()
@@ -101,6 +109,7 @@ final class LiveCalls {
     func forget(_ call: String) {
         between.removeValue(forKey: call)?.stop()
         resumptions[call] = nil
+        summaries[call] = nil
         noteChange()
     }
 

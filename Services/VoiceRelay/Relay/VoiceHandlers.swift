@@ -81,6 +81,7 @@ struct VoiceHandlers {
                 .handOver(call: asked.callSID)
         else { return try await resume(asked, phrase: \.nobodyFree, request) }
         await desk.live.leaveToOthers(asked.callSID)
+        await desk.live.handedOver(asked.callSID, summary: asked.handoff?["summary"]?.string)
         return .twiml(script)
     }
 
@@ -168,10 +169,12 @@ struct VoiceHandlers {
     private func whisper(_ request: Request) async throws -> Response {
         let call = try request.query("call", as: String.self) ?? ""
         let memory = try? await desk.hands.journal.memory(of: call)
-        guard let told = memory ?? nil, !told.summary.isEmpty,
+        guard let told = memory ?? nil,
             let agent = await desk.hands.agents.pinned(told.agent, version: told.version)
         else { return .twiml(.empty) }
-        return .twiml(try VoiceScript(agent: agent, language: told.language).whisper(told.summary))
+        let summary = await desk.live.summary(of: call) ?? told.summary
+        guard !summary.isEmpty else { return .twiml(.empty) }
+        return .twiml(try VoiceScript(agent: agent, language: told.language).whisper(summary))
     }
 
     private func status(_ request: Request) async throws -> Response {

@@ -15,11 +15,11 @@ struct SecretArguments: Sendable {
     /// - Parameter names: Arguments that are secret whatever the schema says.
     init(_ arguments: JSONObject, _ schema: JSONObject, alsoHiding names: [String]) {
         var found: Set<String> = []
+        let whole = Self.parts(.object(schema))
         shown = JSONObject(
             arguments.map { member in
                 let isSecret = names.contains(member.key)
-                let schemas = Self.parts(.object(schema)).compactMap { $0["properties"]?[member.key] }
-                return (member.key, Self.masked(member.value, schemas, isSecret, &found))
+                return (member.key, Self.masked(member.value, Self.schemas(of: member.key, whole), isSecret, &found))
             })
         texts = found.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }
     }
@@ -38,16 +38,17 @@ struct SecretArguments: Sendable {
         case .object(let object):
             return .object(
                 JSONObject(
-                    object.map { member in
-                        let own = schemas.compactMap { $0["properties"]?[member.key] }
-                        let others = own.isEmpty ? schemas.compactMap { $0["additionalProperties"] } : own
-                        return (member.key, masked(member.value, others, false, &found))
-                    }))
+                    object.map { ($0.key, masked($0.value, Self.schemas(of: $0.key, schemas), false, &found)) }))
         case .array(let elements):
             let each = schemas.compactMap { $0["items"] }
             return .array(elements.map { masked($0, each, false, &found) })
         default: return value
         }
+    }
+
+    /// What schemas say of a member: each that has no word for it has one for all others.
+    private static func schemas(of name: String, _ schemas: [JSONValue]) -> [JSONValue] {
+        schemas.compactMap { $0["properties"]?[name] ?? $0["additionalProperties"] }
     }
 
     /// A schema, and those that it is put together of.

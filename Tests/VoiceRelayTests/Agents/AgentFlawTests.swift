@@ -55,6 +55,22 @@ import Twilio
         #expect(told.count == 1 && told[0].hasPrefix("agent.json:4: \(path)"), "\(told)")
     }
 
+    @Test(arguments: [
+        (#"{"type": "object", "patternProperties": {"^p": {"writeOnly": true}}}"#, "patternProperties"),
+        (#"{"type": "object", "properties": {"a": {"prefixItems": [{"writeOnly": true}]}}}"#, "prefixItems"),
+        (#"{"type": "object", "then": {"properties": {"a": {"writeOnly": true}}}}"#, "then"),
+        (#"{"type": "object", "$defs": {"p": {"writeOnly": true}}}"#, "$defs"),
+        (##"{"type": "object", "properties": {"p": {"writeOnly": true}, "q": {"$ref": "#/properties/p"}}}"##, "$ref"),
+    ])
+    func `a secret where no secret would be hidden is refused`(schema: String, word: String) {
+        let function = #"{"name": "a", "description": "x", "parameters": \#(schema)}"#
+        let told = told(
+            of: #"{"title": "Desk", "languages": {"en": {}}}"#,
+            tools: #"[{"function": \#(function), "http": {"url": "https://example.com/a"}}]"#)
+
+        #expect(told.count == 1 && told[0].contains(word) && told[0].contains("writeOnly"), "\(told)")
+    }
+
     @Test func `what Twilio takes is taken, up to its ends`() {
         #expect(told(manner: #""tag": "en-GB", "voice": "v""#, #""sound": {"speechTimeout": 600}"#) == [])
         #expect(told(#""sound": {"speechTimeout": 5000}, "handover": {"queue": "desk"}"#) == [])

@@ -124,6 +124,29 @@ import Testing
         #expect(try await second.shelf.reload().published == ["desk": 3])
     }
 
+    @Test func `a version that was taken by other rules answers on, and is not published anew`() async throws {
+        let bench = try await AgentBench()
+        let agent = """
+            {"title": "Desk", "mood": "kind", "languages": {"en": {"tag": "en-waytoolongapart", "greeting": "Hello."}},
+             "handover": {"number": "sip:a b@example.com"}, "keys": {"12": {"does": "person"}},
+             "routing": [{"number": "nine"}, {"number": "+15005550006", "colour": "red"}]}
+            """
+        let parameters = #"{"type": "object", "properties": {"a": {"type": "string", "shape": "round"}}}"#
+        let function = #"{"name": "a", "description": "x", "parameters": \#(parameters)}"#
+        let tools = #"[{"function": \#(function), "http": {"url": "https://example.com/a"}}]"#
+        try await bench.frame.keep { db in
+            let number = try AgentTables.save(.small(agent: agent, tools: tools), .folder, in: db)
+            try AgentTables.publish(number, of: "desk", in: db)
+        }
+
+        try await bench.shelf.refresh()
+
+        let found = try #require(await bench.shelf.agent(named: "desk"))
+        #expect(found.version == 1 && found.phrase(\.greeting, in: .english, for: nil) == "Hello.")
+        #expect(found.routing.map(\.number) == ["+15005550006"] && found.toolEntries.map(\.name) == ["a"])
+        await #expect(throws: AgentFlaws.self) { try await bench.shelf.publish(1, of: "desk") }
+    }
+
     @Test func `a flawed draft is refused with every flaw, and can be looked at beforehand`() async throws {
         let bench = try await AgentBench()
         let bad: JSONValue = ["agent": ["title": "Desk", "languages": ["en": ["voise": "x"]]], "context": ""]

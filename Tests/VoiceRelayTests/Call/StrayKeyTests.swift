@@ -108,6 +108,20 @@ struct StrayKeyTests {
         #expect(call.arguments == #"{"code":"9876"}"#)
     }
 
+    @Test("no secret begins with keys that were shown when they came")
+    func shownAhead() {
+        var rig = CallRig.greeted(tools: ["collect-digits", "verify-code"])
+        rig.say("My code")
+        #expect(!rig.call.hidesKeys(at: rig.now))
+        press("98", in: &rig)
+        rig.want("collect-digits")
+        let begun = rig.done("c0", "", deed: .collect(Self.code))
+        #expect(begun.spoken == "Please key it in.")
+        press("4321", in: &rig)
+        let secrets = rig.done.compactMap { if case .use(let call, _, ["code"]) = $0 { call.arguments } else { nil } }
+        #expect(secrets == [#"{"code":"4321"}"#])
+    }
+
     @Test("two collections at once are one, and the other is told so")
     func twice() {
         var rig = CallRig.greeted(tools: ["collect-digits"])

@@ -72,6 +72,16 @@ struct ToolTurnTests {
         #expect(handoff.contains("live-agent-handoff") && handoff.contains("wants a person"))
     }
 
+    @Test("who takes over is told the caller's last words where the model told nothing")
+    func noSummary() {
+        var rig = CallRig.greeted(tools: ["transfer"])
+        rig.say("A person, please")
+        rig.want("transfer")
+        rig.done("c0", "ok", deed: .handOver(reason: "asked", summary: ""))
+        rig.wait(.seconds(10))
+        #expect(rig.done.notes.contains(.handedOver(reason: "asked", summary: "A person, please", to: nil)))
+    }
+
     @Test("a lead-in of an earlier round is no goodbye, and no word of a transfer")
     func leadIn() {
         var rig = CallRig.greeted(tools: ["look-up", "transfer"])

@@ -159,13 +159,14 @@ struct TurnTests {
         #expect(times?.whole == 403_000)
     }
 
-    private func resumed(_ messages: [ChatMessage]) -> (CallRig, [CallAction]) {
+    private func resumed(_ messages: [ChatMessage], handedOver: Bool = false) -> (CallRig, [CallAction]) {
         var rig = CallRig()
         let opening = CallOpening(
             from: "+15005550001", to: "+15005550006", direction: "inbound", agent: "desk", version: 1,
             language: .english)
         let memory = CallMemory(
-            opening: opening, messages: messages, language: .english, agent: "desk", version: 1, turns: 3)
+            opening: opening, messages: messages, language: .english, agent: "desk", version: 1, turns: 3,
+            wasHandedOver: handedOver)
         let actions = rig.take(.began(greeting: "We were cut off.", memory: memory))
         return (rig, actions)
     }
@@ -185,6 +186,15 @@ struct TurnTests {
         let used: [ChatMessage] = [.user("Where is it?"), .assistant("", calls: [call]), .tool("Lisbon", callID: "c")]
         let (_, actions) = resumed(used)
         #expect(actions.requests.first?.talk == [.assistant("We were cut off.")] + used)
+    }
+
+    @Test("a hand-over whose words were cut off is no question that is open")
+    func handedOver() {
+        let call = ToolCall(id: "c", name: "transfer", arguments: "{}")
+        let used: [ChatMessage] = [.user("A person!"), .assistant("", calls: [call]), .tool("ok", callID: "c")]
+        let (rig, actions) = resumed(used, handedOver: true)
+        #expect(actions.requests.isEmpty && rig.call.due.silence != nil)
+        #expect(rig.call.history.messages == used + [.assistant("We were cut off.")])
     }
 
     @Test("a call that broke off after its answer waits for the caller")

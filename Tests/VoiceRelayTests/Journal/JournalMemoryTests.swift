@@ -9,7 +9,9 @@ import Testing
 
 /// A call that broke off is remembered as it was heard.
 @Suite struct JournalMemoryTests {
-    private func memory(_ notes: CallNote...) -> CallMemory {
+    private func memory(_ notes: CallNote...) -> CallMemory { memory(notes) }
+
+    private func memory(_ notes: [CallNote]) -> CallMemory {
         CallStory(
             "CA1", started: 0,
             opening: CallOpening(
@@ -46,6 +48,32 @@ import Testing
             .greeted("We were cut off.", .english), .greeted("", .english))
 
         #expect(memory.messages == [.assistant("Hello, this"), .user("Hi"), .assistant("Yes?")])
+    }
+
+    @Test func `a question that two breaks kept from its answer is still the last of what was said`() {
+        let memory = memory(
+            .connected(sessionID: "VX1", resumed: false), .greeted("Hello.", .english),
+            .asked(turn: 1, words: "Where is it?", language: nil), .connected(sessionID: "VX2", resumed: true),
+            .greeted("We were cut off.", .english), .connected(sessionID: "VX3", resumed: true),
+            .greeted("We were cut off again.", .english), .greeted("We were", .english))
+
+        #expect(
+            memory.messages == [
+                .assistant("Hello."), .assistant("We were cut off."), .assistant("We were"), .user("Where is it?"),
+            ])
+        #expect(!memory.wasHandedOver)
+    }
+
+    @Test func `who was handed over has asked nothing, until they ask again`() {
+        let notes: [CallNote] = [
+            .asked(turn: 1, words: "A person!", language: nil), tool(1, "transfer", "ok"),
+            .handedOver(reason: "asked", summary: "s", to: nil), .connected(sessionID: "VX2", resumed: true),
+            .greeted("Nobody is free.", .english),
+        ]
+
+        let memory = memory(notes)
+        #expect(memory.wasHandedOver && memory.messages.last == .assistant("Nobody is free."))
+        #expect(!self.memory(notes + [.asked(turn: 2, words: "Then you.", language: nil)]).wasHandedOver)
     }
 
     @Test func `each tool that was used is followed by its result`() {

@@ -108,6 +108,19 @@ struct RelayEndingTests {
         }
     }
 
+    @Test func `a person hears what the journal masks`() async throws {
+        let agent = RelayRoom.agent.replacing(#""title""#, with: #""masksPrivateData": true, "title""#)
+        try await withRelay(agent: agent) { room in
+            let caller = try await room.caller { $0.callee = .answered }
+            room.model.next(.calls([("transfer", #"{"reason": "a person", "summary": "Order 4821 7730 9914."}"#)]))
+            caller.call.say("A person, please.")
+
+            #expect(try await caller.isOver() == .transfer)
+            #expect(caller.happened.contains(.whispered("Order 4821 7730 9914.")))
+            #expect(!"\(try await room.story(caller.plan.sid))".contains("4821"))
+        }
+    }
+
     @Test(arguments: [Callee.answered, .busy, .noAnswer, .failed])
     func `a caller is put through to a person, or comes back`(_ person: Callee) async throws {
         try await withRelay { room in

@@ -100,6 +100,22 @@ import Testing
         }
     }
 
+    @Test func `what is secret in all other arguments, and in a part of the schema, is hidden`() {
+        let schema: JSONObject = [
+            "type": "object", "additionalProperties": ["writeOnly": true],
+            "properties": [
+                "login": [
+                    "properties": ["name": ["type": "string"]],
+                    "allOf": [["additionalProperties": ["writeOnly": true]]],
+                ]
+            ],
+        ]
+
+        let found = SecretArguments(["pin": "4821", "login": ["name": "5512"]], schema, alsoHiding: [])
+
+        #expect(found.shown == ["pin": "•••", "login": ["name": "•••"]])
+    }
+
     @Test func `what is to become of a call repeats no secret`() async throws {
         try await checking(#"{"pin": {"type": "string", "writeOnly": true}}"#) { told in
             try .json(

@@ -31,7 +31,8 @@ import Testing
         for offer in offers {
             let text = offer.parameters.description
             let flaws = FlawList()
-            SchemaCheck.check(Members(of: try PlacedJSON(parsing: text), named: "", in: "", LineTable(text), flaws))
+            let whole = try PlacedJSON(parsing: text)
+            SchemaCheck.check(Members(of: whole, named: "", in: "", LineTable(text), flaws), whole.json)
             #expect(flaws.flaws.isEmpty)
             #expect(offer.examples.count >= 6 && !offer.description.isEmpty, "\(offer.name)")
         }

@@ -133,11 +133,17 @@ final class AgentLibrary {
         guard let json else { return nil }
         let defaults = settings.defaults
         let outcome = try await SlowLane.files.run {
-            Result { try AgentReading.read(AgentSource(name, json: json), defaults) }
+            Result { try AgentReading.kept(AgentSource(name, json: json), defaults) }
         }
         do {
-            var agent = try outcome.get()
+            var (agent, flaws) = try outcome.get()
             agent.version = number
+            if !flaws.isEmpty {
+                let why = AgentFlaws(name: name, flaws: flaws).problem.message
+                frame.log.warning(
+                    "A version that is kept would not be taken today.",
+                    ["agent": name, "version": number, "why": why])
+            }
             return agent
         } catch {
             // It was taken once, by a service that knew other rules.

@@ -4,8 +4,9 @@ import Twilio
 /// When an agent answers, what it answers, and to whom it hands over.
 extension AgentReading {
     func routing(_ members: inout Members, _ agent: Agent) -> [RoutingLine] {
-        members.list("routing", upTo: 100).map { told in
+        members.list("routing", upTo: 100).compactMap { told in
             var told = told
+            let before = flaws.flaws.count
             var line = RoutingLine()
             if let number = told.text("number", upTo: 40) {
                 line.number = PhoneNumber(spelled: number)?.text
@@ -20,8 +21,10 @@ extension AgentReading {
             if var traits = told.members("traits") {
                 for name in traits.names { line.traits[name] = traits.text(name, upTo: 200) }
             }
+            // A line without what is flawed in it would be about more calls than were meant.
+            let isWhole = flaws.flaws.count == before
             told.end()
-            return line
+            return isWhole ? line : nil
         }
     }
 

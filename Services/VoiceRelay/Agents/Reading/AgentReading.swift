@@ -21,6 +21,18 @@ struct AgentReading {
         return agent
     }
 
+    /// Reads what was taken once, perhaps by other rules: today's flaws are told beside it, and an agent that can be made
+    /// of it answers on.
+    ///
+    /// - Throws: `AgentFlaws`, of what cannot be read at all.
+    static func kept(_ source: AgentSource, _ defaults: AgentDefaults) throws -> (agent: Agent, flaws: [AgentFlaw]) {
+        let reading = AgentReading(source: source, defaults: defaults)
+        guard let agent = reading.agent(), !agent.manners.isEmpty else {
+            throw AgentFlaws(name: source.name, flaws: reading.flaws.flaws)
+        }
+        return (agent, reading.flaws.flaws)
+    }
+
     private func agent() -> Agent? {
         let instructions = trimmed(source.context)
         if instructions.isEmpty { flaws.add("context.md", 1, "The file is empty: it tells the agent what to be.") }

@@ -5,8 +5,11 @@ enum SchemaCheck {
     private static let deepest = 8
 
     /// Checks the schema of all arguments, which is that of an object.
-    static func check(_ schema: Members) {
+    static func check(_ schema: Members, _ whole: JSONValue) {
         guard schema.isObject else { return }
+        if isSecret(whole), holds("$ref", whole) {
+            schema.refuse("holds writeOnly and $ref: write what is secret where it stands, for it to be hidden.")
+        }
         var told = schema
         if told.value("type")?.json != "object" { told.refuse("type", "must be object.") }
         rest(of: &told, depth: 0)
@@ -46,8 +49,24 @@ enum SchemaCheck {
             for each in told.list(word, upTo: 64) { part(each, depth: depth + 1) }
         }
         // A model heeds these; nothing is checked by them here.
-        for word in unheeded { _ = told.value(word) }
+        for word in unheeded {
+            guard let value = told.value(word), schemas.contains(word), isSecret(value.json) else { continue }
+            told.refuse(word, "holds writeOnly, and is not heeded: nothing beneath it would be hidden.")
+        }
         told.end()
+    }
+
+    /// Whether anything in a schema is marked as secret.
+    private static func isSecret(_ value: JSONValue) -> Bool {
+        value["writeOnly"] == true || parts(value).contains(where: isSecret)
+    }
+
+    private static func holds(_ word: String, _ value: JSONValue) -> Bool {
+        value[word] != nil || parts(value).contains { holds(word, $0) }
+    }
+
+    private static func parts(_ value: JSONValue) -> [JSONValue] {
+        value.array ?? value.object.map { $0.map(\.value) } ?? []
     }
 
     private static func properties(of told: inout Members, depth: Int) {
@@ -73,5 +92,11 @@ enum SchemaCheck {
         "maxProperties", "patternProperties", "propertyNames", "prefixItems", "contains", "not", "if", "then", "else",
         "dependentRequired", "contentEncoding", "contentMediaType", "$ref", "$defs", "definitions", "$schema", "$id",
         "$comment",
+    ]
+
+    /// Those of them that hold schemas, which `SecretArguments` does not look into.
+    private static let schemas: Set<String> = [
+        "patternProperties", "propertyNames", "prefixItems", "contains", "not", "if", "then", "else", "$defs",
+        "definitions",
     ]
 }

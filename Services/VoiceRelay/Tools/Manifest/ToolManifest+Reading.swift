@@ -112,7 +112,7 @@ private struct ManifestEntry {
         // Arguments are always held against the schema.
         _ = function.flag("strict")
         guard let parameters = function.value("parameters"), let schema = function.members("parameters") else { return }
-        SchemaCheck.check(schema)
+        SchemaCheck.check(schema, parameters.json)
         plan.parameters = parameters.json.object ?? [:]
     }
 

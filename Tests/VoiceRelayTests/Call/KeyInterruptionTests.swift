@@ -1,0 +1,88 @@
+import Models
+import Testing
+
+@testable import VoiceRelay
+
+/// Twilio tells of an interruption before each key that is pressed while the agent speaks.
+@Suite("Keys that cut the agent's words off")
+struct KeyInterruptionTests {
+    private static let words = "Thank you, your code is right."
+
+    /// A caller who has keyed a code in, and whose tool has answered.
+    private func keyed(
+        _ keys: String = "9876", secret: Bool = true, result: String = #"{"valid":true}"#,
+        _ change: (inout Agent) -> Void = { _ in }
+    ) -> CallRig {
+        var rig = CallRig.greeted(change, tools: ["collect-digits", "verify-code", "end-call"])
+        rig.say("My code")
+        rig.want("collect-digits")
+        let wish = DigitWish(most: 4, isSecret: secret, next: .init(tool: "verify-code", argument: "code"))
+        rig.done("c0", "", deed: .collect(wish))
+        for key in keys { rig.take(.received(.dtmf(String(key)))) }
+        if keys.count < 4 { rig.wait(.seconds(2)) }
+        rig.done("c0", result)
+        return rig
+    }
+
+    private func interrupt(_ heard: String, in rig: inout CallRig) -> [CallAction] {
+        rig.take(.received(.interrupt(RelayInterrupt(heard: heard, milliseconds: 600))))
+    }
+
+    private func press(_ key: String, in rig: inout CallRig) -> [CallAction] { rig.take(.received(.dtmf(key))) }
+
+    @Test("a # behind the last digit stops no model, and what it cut off is said again")
+    func goesOn() {
+        var rig = keyed()
+        rig.take(.model(.text("Thank you, your code"), answer: rig.answer))
+        let (answer, cut) = (rig.answer, interrupt("Thank you,", in: &rig))
+        #expect(!cut.stopsAsking && cut.answers.isEmpty)
+        #expect(press("#", in: &rig).spoken == ", your code")
+        rig.take(.model(.text(" is right."), answer: answer))
+        rig.take(.model(.finished(.stop), answer: answer))
+        let done = rig.take(.modelEnded(answer: answer))
+        #expect(done.answers.map(\.sent) == [Self.words] && done.answers[0].finish == "stop")
+        #expect(rig.say("Fine, and now?").requests.first?.talk.suffix(2).first == .assistant(Self.words))
+    }
+
+    @Test("an answer that was wholly sent is heard to its end, key by key")
+    func saidAgain() {
+        var rig = keyed("98")
+        rig.reply(Self.words)
+        var said = ""
+        for key in ["7", "6"] {
+            _ = interrupt("Thank you,", in: &rig)
+            said = press(key, in: &rig).spoken
+        }
+        #expect(said == ", your code is right.")
+        #expect(rig.say("Fine, and now?").requests.first?.talk.suffix(2).first == .assistant(Self.words))
+    }
+
+    @Test("a goodbye that a stray key cut off is said, and is the end")
+    func goodbye() {
+        var rig = keyed()
+        rig.want("end-call", saying: "Thank you and goodbye.")
+        rig.done("c0", "ok", deed: .end(reason: "done"))
+        _ = interrupt("Thank you", in: &rig)
+        #expect(press("#", in: &rig).spoken == " and goodbye.")
+        #expect(rig.wait(.seconds(5)).commands.contains { if case .end = $0 { true } else { false } })
+    }
+
+    @Test("where it was the caller's voice, what they did not hear was not said")
+    func voice() {
+        var rig = keyed()
+        rig.reply(Self.words)
+        _ = interrupt("Thank you,", in: &rig)
+        let asked = rig.say("Wait, another thing")
+        #expect(asked.requests.first?.talk.suffix(2).first == .assistant("Thank you"))
+        #expect(asked.answers.map(\.heard) == ["Thank you"])
+        #expect(!asked.spoken.contains("code"))
+    }
+
+    @Test("a key of the menu counts, unless it may be a digit of a secret", arguments: [true, false])
+    func menu(isWhole: Bool) {
+        var rig = keyed(isWhole ? "9876" : "98") { $0.keys = ["0": .person] }
+        rig.reply(Self.words)
+        _ = interrupt("Thank you,", in: &rig)
+        #expect((press("0", in: &rig).spoken == "I am putting you through.") == isWhole)
+    }
+}
