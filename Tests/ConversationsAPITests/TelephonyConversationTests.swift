@@ -9,41 +9,26 @@ import Testing
 
 /// What comes in by telephone is said in its conversation, and what is said there goes out by telephone.
 @Suite(.serialized) struct TelephonyConversationTests {
-    private static let pair: FormFields = [
-        "MessagingBinding.Address": "+15558675310", "MessagingBinding.ProxyAddress": "+15005550006",
-    ]
-
-    private func receive(_ desk: Desk, _ body: String) async throws -> JSONValue {
-        let made = try await desk.api(
-            .post, "/outbox/inbound", ["from": "+15558675310", "to": "+15005550006", "body": .string(body)])
-        return try await desk.thing("Messages/\(made.sid).json", is: "received")
-    }
-
-    private func said(_ desk: Desk, in conversation: String) async throws -> [String] {
-        try await desk.twilio(.get, "/v1/Conversations/\(conversation)/Messages")["messages"]?.array?
-            .compactMap { $0["body"]?.string } ?? []
-    }
-
     @Test func `an open conversation that holds the pair takes the message up`() async throws {
         let desk = try await Desk.quick()
         let conversation = try await desk.twilio(.post, "/v1/Conversations").sid
         let path = "/v1/Conversations/\(conversation)"
-        let participant = try await desk.twilio(.post, "\(path)/Participants", Self.pair)
+        let participant = try await desk.twilio(.post, "\(path)/Participants", Desk.pair)
 
-        _ = try await receive(desk, "Hi")
+        _ = try await desk.receive("Hi")
         let messages = try await desk.twilio(.get, "\(path)/Messages")["messages"]?.array ?? []
         _ = try await desk.twilio(.post, path, ["State": "closed"])
-        _ = try await receive(desk, "Anybody there?")
+        _ = try await desk.receive("Anybody there?")
 
         #expect(messages.map { $0["author"]?.string } == ["+15558675310"])
         #expect(messages[0]["participant_sid"]?.string == participant.sid)
-        #expect(try await said(desk, in: conversation) == ["Hi"])
+        #expect(try await desk.said(in: conversation) == ["Hi"])
     }
 
     @Test func `what is said to somebody on the telephone stands in the outbox, and goes by its rules`() async throws {
         let desk = try await Desk.quick()
         let conversation = try await desk.twilio(.post, "/v1/Conversations").sid
-        _ = try await desk.twilio(.post, "/v1/Conversations/\(conversation)/Participants", Self.pair)
+        _ = try await desk.twilio(.post, "/v1/Conversations/\(conversation)/Participants", Desk.pair)
         _ = try await desk.api(
             .put, "/outbox/rules", ["rules": [["pattern": "*5310", "outcome": "undelivered", "errorCode": 30_005]]])
 
@@ -103,49 +88,6 @@ import Testing
         #expect(try await desk.answer(at: place).status == .ok)
     }
 
-    @Test func `an address that is configured so opens a conversation, once`() async throws {
-        let receiver = try await Receiver()
-        let desk = try await Desk.quick()
-        let url = await receiver.address + "/hook"
-        _ = try await desk.twilio(
-            .post, "/v1/Configuration/Addresses",
-            [
-                "Type": "sms", "Address": "+15005550006", "AutoCreation.Enabled": "true",
-                "AutoCreation.Type": "webhook",
-                "AutoCreation.WebhookUrl": url, "AutoCreation.WebhookFilters": "onMessageAdded",
-            ])
-
-        _ = try await receive(desk, "One")
-        _ = try await receive(desk, "Two")
-        let conversations = try await desk.twilio(.get, "/v1/Conversations")["conversations"]?.array ?? []
-        try await receiver.came(2)
-        let hooks = await receiver.hooks
-        await receiver.stop()
-
-        #expect(conversations.count == 1)
-        #expect(try await said(desk, in: conversations[0].sid) == ["One", "Two"])
-        #expect(hooks.map { $0.form["Body"] } == ["One", "Two"] && hooks[0].form["Source"] == "SMS")
-    }
-
-    @Test func `a conversation whose time is over takes no message, and is no obstacle to a new one`() async throws {
-        let desk = try await Desk.quick()
-        let old = try await desk.twilio(.post, "/v1/Conversations", ["Timers.Closed": "PT10M"]).sid
-        _ = try await desk.twilio(.post, "/v1/Conversations/\(old)/Participants", Self.pair)
-        _ = try await desk.twilio(
-            .post, "/v1/Configuration/Addresses",
-            ["Type": "sms", "Address": "+15005550006", "AutoCreation.Enabled": "true"])
-        try await desk.at { try $0.db.run("UPDATE conversation SET closed_at = 1 WHERE sid = ?", old) }
-
-        let message = try await receive(desk, "Hi")
-        let conversations = try await desk.twilio(.get, "/v1/Conversations")["conversations"]?.array ?? []
-        let new = try #require(conversations.first { $0.sid != old })
-
-        #expect(message["error_code"] == .null)
-        #expect(try await said(desk, in: old) == [])
-        #expect(try await said(desk, in: new.sid) == ["Hi"])
-        #expect(conversations.first { $0.sid == old }?["state"] == "closed")
-    }
-
     @Test func `what somebody writes is said in its order, however long one takes`() async throws {
         let gate = Turnstile()
         let receiver = try await Receiver { hook, _ in
@@ -155,8 +97,8 @@ import Testing
         let desk = try await Desk.quick()
         let conversation = try await desk.twilio(.post, "/v1/Conversations").sid
         let people = "/v1/Conversations/\(conversation)/Participants"
-        _ = try await desk.twilio(.post, people, Self.pair)
-        _ = try await desk.twilio(.post, people, Self.pair.setting("MessagingBinding.Address", to: "+15558675311"))
+        _ = try await desk.twilio(.post, people, Desk.pair)
+        _ = try await desk.twilio(.post, people, Desk.pair.setting("MessagingBinding.Address", to: "+15558675311"))
         try await desk.configure(before: await receiver.address, "onMessageAdd")
 
         let inbound: (String, String) async throws -> JSONValue = { from, body in
@@ -172,13 +114,13 @@ import Testing
         try await desk.thing("Messages/\(second.sid).json", is: "received")
         await receiver.stop()
 
-        #expect(try await said(desk, in: conversation) == ["Meanwhile", "One", "Two"])
+        #expect(try await desk.said(in: conversation) == ["Meanwhile", "One", "Two"])
     }
 
     @Test func `a webhook that cannot be asked now is asked again later`() async throws {
         let desk = try await Desk.quick()
         let conversation = try await desk.twilio(.post, "/v1/Conversations").sid
-        _ = try await desk.twilio(.post, "/v1/Conversations/\(conversation)/Participants", Self.pair)
+        _ = try await desk.twilio(.post, "/v1/Conversations/\(conversation)/Participants", Desk.pair)
         try await desk.configure(before: "http://127.0.0.1:\(FreePort.any())", "onMessageAdd")
         let made = try await desk.api(
             .post, "/outbox/inbound", ["from": "+15558675310", "to": "+15005550006", "body": "Hi"])
@@ -192,7 +134,7 @@ import Testing
         await receiver.stop()
 
         #expect(problem?.code == 50_057)
-        #expect(try await said(desk, in: conversation) == ["Hi"])
+        #expect(try await desk.said(in: conversation) == ["Hi"])
         #expect(try await desk.core(.get, "Messages/\(made.sid).json")["error_code"] == .null)
     }
 
@@ -200,8 +142,8 @@ import Testing
         let desk = try await Desk.quick()
         let conversation = try await desk.twilio(.post, "/v1/Conversations").sid
         let people = "/v1/Conversations/\(conversation)/Participants"
-        _ = try await desk.twilio(.post, people, Self.pair)
-        _ = try await desk.twilio(.post, people, Self.pair.setting("MessagingBinding.Address", to: "+15558675311"))
+        _ = try await desk.twilio(.post, people, Desk.pair)
+        _ = try await desk.twilio(.post, people, Desk.pair.setting("MessagingBinding.Address", to: "+15558675311"))
 
         let made = try await desk.api(
             .post, "/outbox/inbound",
@@ -212,86 +154,7 @@ import Testing
         let message = try await desk.thing("Messages/\(made.sid).json", is: "received")
 
         #expect(message["error_code"] == .null)
-        #expect(try await said(desk, in: conversation).map(\.count) == [1_626])
-    }
-
-    @Test func `who opens a conversation by telephone is asked about, and refused leaves none`() async throws {
-        let receiver = try await Receiver { hook, _ in
-            let isRefused =
-                hook.form["MessageBody"] == "No"
-                || hook.form["EventType"] == "onParticipantAdd"
-                    && hook.form["MessagingBinding.Address"] == "+15558675311"
-            return isRefused ? .empty(.forbidden) : try .json(["friendly_name": "By telephone"] as JSONValue)
-        }
-        let desk = try await Desk.quick()
-        _ = try await desk.twilio(
-            .post, "/v1/Configuration/Addresses",
-            ["Type": "sms", "Address": "+15005550006", "AutoCreation.Enabled": "true"])
-        try await desk.configure(before: await receiver.address, "onConversationAdd", "onParticipantAdd")
-
-        let refused = try await receive(desk, "No")
-        let other = try await desk.api(
-            .post, "/outbox/inbound", ["from": "+15558675311", "to": "+15005550006", "body": "Yes?"])
-        let unwanted = try await desk.thing("Messages/\(other.sid).json", is: "received")
-        let none = try await desk.twilio(.get, "/v1/Conversations")["conversations"]?.array ?? []
-        _ = try await receive(desk, "Yes")
-        let conversations = try await desk.twilio(.get, "/v1/Conversations")["conversations"]?.array ?? []
-        let forms = await receiver.hooks.map(\.form)
-        await receiver.stop()
-
-        #expect(refused["error_code"] == 50_056 && unwanted["error_code"] == 50_056 && none.isEmpty)
-        #expect(conversations.map { $0["friendly_name"] } == ["By telephone"])
-        #expect(try await said(desk, in: conversations[0].sid) == ["Yes"])
-        #expect(
-            forms.compactMap { $0["EventType"] } == [
-                "onConversationAdd", "onConversationAdd", "onParticipantAdd", "onConversationAdd", "onParticipantAdd",
-            ])
-        #expect(forms[3]["MessagingBinding.AuthorAddress"] == "+15558675310" && forms[3]["MessageBody"] == "Yes")
-    }
-
-    @Test(arguments: [true, false])
-    func `a message whose conversation is gone before it is said opens another`(isRemoved: Bool) async throws {
-        let desk = try await Desk.quick()
-        _ = try await desk.twilio(
-            .post, "/v1/Configuration/Addresses",
-            ["Type": "sms", "Address": "+15005550006", "AutoCreation.Enabled": "true"])
-        try await desk.configure(before: "http://127.0.0.1:\(FreePort.any())", "onMessageAdd")
-        let made = try await desk.api(
-            .post, "/outbox/inbound", ["from": "+15558675310", "to": "+15005550006", "body": "Hi"])
-        let telephony = desk.standIn.telephony
-        let message = try await telephony.read { try TextMessage.find(made.sid, in: $0) }
-        await #expect(throws: Problem.self) { try await Inbound(telephony).handOn(message) }
-        let first = try await desk.twilio(.get, "/v1/Conversations")["conversations"]?[0]?.sid ?? ""
-        let path = "/v1/Conversations/\(first)"
-        if isRemoved {
-            _ = try await desk.twilio(.delete, path)
-        } else {
-            _ = try await desk.twilio(.post, path, ["State": "closed"])
-        }
-        _ = try await desk.api(.put, "/configuration/webhooks", ["preWebhookUrl": ""])
-
-        for _ in 0..<2 { try await Inbound(telephony).handOn(message) }
-
-        let after = try await desk.twilio(.get, "/v1/Conversations")["conversations"]?.array ?? []
-        let new = try #require(after.first { $0.sid != first })
-        #expect(after.count == (isRemoved ? 1 : 2))
-        #expect(try await said(desk, in: new.sid) == ["Hi"])
-        #expect(try await desk.core(.get, "Messages/\(made.sid).json")["error_code"] == .null)
-    }
-
-    @Test func `a message said in a conversation that is closed by now is not said again`() async throws {
-        let desk = try await Desk.quick()
-        _ = try await desk.twilio(
-            .post, "/v1/Configuration/Addresses",
-            ["Type": "sms", "Address": "+15005550006", "AutoCreation.Enabled": "true"])
-        let made = try await receive(desk, "Hi")
-        let first = try await desk.twilio(.get, "/v1/Conversations")["conversations"]?[0]?.sid ?? ""
-        _ = try await desk.twilio(.post, "/v1/Conversations/\(first)", ["State": "closed"])
-        let message = try await desk.standIn.telephony.read { try TextMessage.find(made.sid, in: $0) }
-
-        try await Inbound(desk.standIn.telephony).handOn(message)
-
-        #expect(try await desk.twilio(.get, "/v1/Conversations")["conversations"]?.array?.count == 1)
+        #expect(try await desk.said(in: conversation).map(\.count) == [1_626])
     }
 
     @Test func `a message that is sent twice under a key has come in once`() async throws {
@@ -312,12 +175,12 @@ import Testing
     @Test func `a message that is handed on twice is said once`() async throws {
         let desk = try await Desk.quick()
         let conversation = try await desk.twilio(.post, "/v1/Conversations").sid
-        _ = try await desk.twilio(.post, "/v1/Conversations/\(conversation)/Participants", Self.pair)
-        let made = try await receive(desk, "Hi")
+        _ = try await desk.twilio(.post, "/v1/Conversations/\(conversation)/Participants", Desk.pair)
+        let made = try await desk.receive("Hi")
 
         let message = try await desk.standIn.telephony.read { try TextMessage.find(made.sid, in: $0) }
         try await Inbound(desk.standIn.telephony).handOn(message)
 
-        #expect(try await said(desk, in: conversation) == ["Hi"])
+        #expect(try await desk.said(in: conversation) == ["Hi"])
     }
 }

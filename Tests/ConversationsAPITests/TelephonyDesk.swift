@@ -69,6 +69,25 @@ extension Desk {
     /// Seconds since 1970.
     var now: Int { Clock.milliseconds / 1_000 }
 
+    /// Somebody, and the number of the account through which they take part.
+    static let pair: FormFields = [
+        "MessagingBinding.Address": "+15558675310", "MessagingBinding.ProxyAddress": "+15005550006",
+    ]
+
+    /// Has a message come in from them, and waits until it is handed on.
+    @discardableResult
+    func receive(_ body: String) async throws -> JSONValue {
+        let made = try await api(
+            .post, "/outbox/inbound", ["from": "+15558675310", "to": "+15005550006", "body": .string(body)])
+        return try await thing("Messages/\(made.sid).json", is: "received")
+    }
+
+    /// What is said in a conversation.
+    func said(in conversation: String) async throws -> [String] {
+        try await twilio(.get, "/v1/Conversations/\(conversation)/Messages")["messages"]?.array?
+            .compactMap { $0["body"]?.string } ?? []
+    }
+
     func outbox(_ query: String = "") async throws -> [JSONValue] {
         try await api(.get, "/outbox\(query)")["items"]?.array ?? []
     }
