@@ -8,7 +8,7 @@ struct AgentSpeech: Sendable {
     }
 
     private(set) var parts: [Part] = []
-    /// What was cut off by what may have been a key that is nobody's.
+    /// What was cut off by what may have been a key that is nobody's, and what was to be said since.
     private var held: [Part] = []
     /// How many of them were heard to their end before what came next was sent.
     private var played = 0
@@ -29,10 +29,17 @@ struct AgentSpeech: Sendable {
     private static let usualSpeed = 15.0
     /// How many seconds of a voice count as much as what is usual: a short piece tells little.
     private static let doubt = 5.0
-    private static let halfWord = 2.5
 
     /// What of it belongs to the conversation.
-    var answer: String { parts.filter { $0.message != nil }.map(\.text).joined() }
+    var answer: String { Self.words(of: parts) }
+    /// The same, with what is held.
+    var whole: String { answer + Self.words(of: held) }
+    /// The places of the messages that it is of.
+    var messages: Set<Int> { Set((parts + held).compactMap(\.message)) }
+
+    private static func words(of parts: [Part]) -> String {
+        parts.filter { $0.message != nil }.map(\.text).joined()
+    }
 
     func isSpoken(at now: Duration) -> Bool {
         now < end || soundsSince != nil && now < end + Self.soundPatience
@@ -78,16 +85,21 @@ struct AgentSpeech: Sendable {
     mutating func hold(_ interrupt: RelayInterrupt, at now: Duration) {
         markPlayed(at: now)
         let (before, known) = (parts[played...], played)
-        let earlier = held
-        _ = cut(interrupt, at: now)
+        cut(interrupt, at: now)
         var left = parts.dropFirst(known).reduce(0) { $0 + $1.text.count }
-        held = []
+        var rests: [Part] = []
         for part in before {
             let rest = String(part.text.dropFirst(left))
             left -= min(left, part.text.count)
-            if rest.contains(where: { !$0.isWhitespace }) { held.append(Part(text: rest, message: part.message)) }
+            if rest.contains(where: { !$0.isWhitespace }) { rests.append(Part(text: rest, message: part.message)) }
         }
-        held += earlier
+        held = rests + held
+    }
+
+    /// More that is to be said behind what is held.
+    mutating func hold(_ text: String, message: Int?) {
+        if message == nil, !held.isEmpty { held.append(Part(text: " ", message: nil)) }
+        held.append(Part(text: text, message: message))
     }
 
     /// What is held, which then is so no longer.
@@ -100,8 +112,8 @@ struct AgentSpeech: Sendable {
         if !isSpoken(at: now), now >= end + Self.afterthought { played = parts.count }
     }
 
-    /// Cuts it to what was heard, and answers how much of each message that is.
-    mutating func cut(_ interrupt: RelayInterrupt, at now: Duration) -> [(message: Int, heard: String)] {
+    /// Cuts it to what was heard. What comes next is measured by itself, as Twilio does.
+    mutating func cut(_ interrupt: RelayInterrupt, at now: Duration) {
         markPlayed(at: now)
         let sent = parts[played...].map(\.text).joined()
         let heard = HeardText.length(in: sent, interrupt, charactersPerSecond: speed)
@@ -110,25 +122,24 @@ struct AgentSpeech: Sendable {
         soundsSince = nil
         var left = heard
         var kept: [Part] = []
-        var cuts: [Int: String] = [:]
         for (place, part) in parts.enumerated() {
             let text = place < played ? part.text : String(part.text.prefix(left))
             if place >= played { left -= text.count }
-            if let message = part.message { cuts[message, default: ""] += text }
             if !text.isEmpty { kept.append(Part(text: text, message: part.message)) }
         }
         parts = kept
-        return cuts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        played = kept.count
     }
 
     /// The speed of the voice, from words and a time that belong together.
     private mutating func learn(_ interrupt: RelayInterrupt, _ sent: String) {
-        guard let milliseconds = interrupt.milliseconds, milliseconds >= 1_000,
-            let length = HeardText.end(of: interrupt.heard, in: sent), length >= 15
-        else { return }
+        guard let milliseconds = interrupt.milliseconds, milliseconds >= 1_000 else { return }
+        // Of words that come more than once it is only guessed which they are.
+        let ends = HeardText.ends(of: interrupt.heard, in: sent)
+        guard ends.count == 1, let length = ends.first, length >= 15 else { return }
         let seconds = Double(milliseconds) / 1_000
         // Only whole words are told; the one that was being spoken is half over on the average.
-        let spoken = Double(length) + Self.halfWord
+        let spoken = Double(length) + Double(HeardText.nextWord(in: sent, after: length)) / 2
         guard (6...40).contains(spoken / seconds) else { return }
         measuredSeconds += seconds
         measuredCharacters += spoken

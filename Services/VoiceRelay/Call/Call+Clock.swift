@@ -17,18 +17,22 @@ extension Call {
     /// The session ends once what is being said has been heard.
     mutating func awaitFarewell(at now: Duration) {
         due.silence = nil
+        // What comes of an interruption comes of the goodbye as well.
+        guard !isInDoubt else { return }
         lastWordsAt = (sent: now, heard: max(now, speech.end))
         due.farewell = lastWordsAt.heard + Self.farewellMargin
     }
 
     /// Something has been spoken to its end. What began before the last words were sent may have been only what came before.
     mutating func hasSounded(since began: Duration, at now: Duration) {
+        guard !isInDoubt else { return }
         let heard = began < lastWordsAt.sent ? max(now, lastWordsAt.heard) : now
         due.farewell = heard + Self.farewellMargin
     }
 
     mutating func tick(at now: Duration, _ actions: inout [CallAction]) {
         if CallDue.take(&due.piece, at: now) { sendPiece(at: now, &actions) }
+        if let doubt = due.doubt, doubt <= now { breakOff(at: now, &actions) }
         if CallDue.take(&due.filler, at: now) { bridge(at: now, &actions) }
         if CallDue.take(&due.keys, at: now) { keysAreOver(at: now, &actions) }
         if CallDue.take(&due.silence, at: now) { askWhetherSomebodyIsThere(at: now, &actions) }
@@ -39,6 +43,7 @@ extension Call {
     /// Says something short while the answer is awaited; what it says is no part of the conversation.
     private mutating func bridge(at now: Duration, _ actions: inout [CallAction]) {
         guard let turn, turn.done == nil, turn.isSilent || turn.isUsingTools else { return }
+        guard !isInDoubt else { return due.filler = due.doubt }
         // The same is said again only where there is no other, and then not at once.
         let others = fillers.filter { $0 != lastFiller?.words }
         if others.isEmpty, let said = lastFiller?.at, now < said + Self.fillerDistance {
@@ -56,7 +61,7 @@ extension Call {
 
     private mutating func askWhetherSomebodyIsThere(at now: Duration, _ actions: inout [CallAction]) {
         guard !isAnswering, farewell == nil else { return }
-        if speech.isSpoken(at: now) { return awaitCaller(at: now) }
+        if speech.isSpoken(at: now) || isInDoubt { return awaitCaller(at: now) }
         speech.hasEnded(at: now)
         silences += 1
         if silences > agent.patience.reprompts {

@@ -4,22 +4,74 @@ import Twilio
 /// The caller cuts in: what they did not hear was not said.
 extension Call {
     mutating func cut(_ interrupt: RelayInterrupt, at now: Duration, _ actions: inout [CallAction]) {
-        // A key that is waited for cuts the words short that ask for it, and nothing else.
-        guard !awaitsKeys else {
-            for (message, heard) in speech.cut(interrupt, at: now) { history.cut(message, to: heard) }
-            return
+        // A key that is nobody's cuts off as well. Whether it was one, or the caller's voice, tells what comes next.
+        guard !mayBeStray(at: now) else { return doubt(interrupt, at: now, &actions) }
+        due.doubt = nil
+        let messages = speech.messages
+        let sent = speech.whole
+        _ = speech.takeHeld()
+        speech.cut(interrupt, at: now)
+        fallSilent(messages, sent, at: now, &actions)
+    }
+
+    /// Whether an interruption may be the doing of a key of a collection that is over.
+    private func mayBeStray(at now: Duration) -> Bool {
+        guard strays?.areLive(at: now) == true else { return false }
+        return collection.map { $0.digits.isEmpty && !$0.isOver } ?? !awaitsKeys
+    }
+
+    /// Something cut the agent off, and it is not known yet what: nothing is said meanwhile, and nothing is given up.
+    var isInDoubt: Bool { due.doubt != nil }
+
+    /// The key that cut the agent off follows at once.
+    private static let doubtTime = Duration.milliseconds(500)
+
+    private mutating func doubt(_ interrupt: RelayInterrupt, at now: Duration, _ actions: inout [CallAction]) {
+        speech.hold(interrupt, at: now)
+        // Twilio speaks nothing more of what was open.
+        closeCycle(&actions)
+        due.doubt = now + Self.doubtTime
+        due.farewell = nil
+    }
+
+    /// It was a key that is nobody's: what it cut off is said now, with all that was to follow.
+    mutating func sayAgain(at now: Duration, _ actions: inout [CallAction]) {
+        guard isInDoubt else { return }
+        due.doubt = nil
+        let held = speech.takeHeld()
+        if !held.isEmpty {
+            for part in held { speech.add(part.text, message: part.message, at: now) }
+            let goesOn = isAnswering && turn?.isUsingTools == false
+            turn?.isOpen = goesOn
+            let words = XMLNode.escaped(held.map(\.text).joined())
+            actions.append(.send(.text(RelayText(words, isLast: !goesOn))))
+            if let collection, collection.digits.isEmpty, due.keys != nil { awaitFirstDigit(at: now) }
         }
-        // So may a key that is nobody's. Whether it was one, or the caller's voice, tells what comes next.
-        guard strays?.areLive(at: now) != true else { return hold(interrupt, at: now) }
-        dropHeld(&actions)
-        let sent = speech.answer
-        let wasAnswering = isAnswering
-        if wasAnswering { stopTurn(at: now, &actions) }
-        for (message, heard) in speech.cut(interrupt, at: now) { history.cut(message, to: heard) }
-        history.removeEmptyAnswers(from: turn?.firstPlace ?? max(0, history.count - 1))
+        if farewell != nil, !isAnswering { awaitFarewell(at: now) }
+    }
+
+    /// It was the caller's voice, or a key that counts: what was cut off was not said.
+    mutating func breakOff(at now: Duration, _ actions: inout [CallAction]) {
+        guard isInDoubt else { return }
+        due.doubt = nil
+        let messages = speech.messages
+        let sent = speech.whole
+        _ = speech.takeHeld()
+        fallSilent(messages, sent, at: now, &actions)
+    }
+
+    /// What was not heard of these messages was not said, and the caller has the word.
+    private mutating func fallSilent(
+        _ messages: Set<Int>, _ sent: String, at now: Duration, _ actions: inout [CallAction]
+    ) {
+        // A key that is waited for cuts the words short that ask for it, and nothing else.
+        guard !awaitsKeys else { return forgetUnheard(messages) }
+        if isAnswering { stopTurn(at: now, &actions) }
+        forgetUnheard(messages)
+        history.removeEmptyAnswers(from: turn?.firstPlace ?? messages.min() ?? history.count)
         let heard = speech.answer
         if turn != nil {
-            noteAnswer(sent, heard: heard, at: now, finish: "interrupted", &actions)
+            noteAnswer(at: now, finish: "interrupted", &actions)
             turn = nil
         } else if var last = lastAnswer, heard != sent {
             last.heard = heard
@@ -37,52 +89,20 @@ extension Call {
         awaitCaller(at: now)
     }
 
-    /// What was cut off is kept for a moment, and the answer goes on.
-    private mutating func hold(_ interrupt: RelayInterrupt, at now: Duration) {
-        speech.hold(interrupt, at: now)
-        if case .end = farewell { due.farewell = now + Self.holdPatience }
-    }
-
-    /// How long a session that is to end waits for what comes of an interruption.
-    private static let holdPatience = Duration.seconds(5)
-
-    /// A key that was nobody's cut words off: they are said now.
-    mutating func sayAgain(at now: Duration, _ actions: inout [CallAction]) {
-        let held = speech.takeHeld()
-        guard !held.isEmpty else { return }
-        for part in held { speech.add(part.text, message: part.message, at: now) }
-        let words = RelayText(XMLNode.escaped(held.map(\.text).joined()), isLast: turn?.isOpen != true)
-        actions.append(.send(.text(words)))
-        if farewell != nil, !isAnswering { awaitFarewell(at: now) }
-    }
-
-    /// It was the caller's voice, or a key that counts: what was cut off was not said.
-    mutating func dropHeld(_ actions: inout [CallAction]) {
-        let held = speech.takeHeld()
-        guard !held.isEmpty else { return }
-        for place in Set(held.compactMap(\.message)) { history.cut(place, to: speech.text(of: place)) }
-        guard turn == nil else { return }
-        history.removeEmptyAnswers(from: 0)
-        guard var last = lastAnswer, held.contains(where: { $0.message != nil }) else { return }
-        last.heard = speech.answer
-        last.finish = "interrupted"
-        actions.append(.note(.answered(last)))
+    private mutating func forgetUnheard(_ messages: Set<Int>) {
+        for place in messages { history.cut(place, to: speech.text(of: place)) }
     }
 
     /// A turn that is overtaken: what was sent of it was said.
     mutating func giveUpTurn(at now: Duration, finish: String, _ actions: inout [CallAction]) {
-        stopAnswering(at: now, finish: finish, &actions)
-        dropHeld(&actions)
-    }
-
-    private mutating func stopAnswering(at now: Duration, finish: String, _ actions: inout [CallAction]) {
+        breakOff(at: now, &actions)
         guard let turn else { return dropCollection(at: now) }
         if turn.done == nil {
             stopTurn(at: now, &actions)
             closeCycle(&actions)
-            noteAnswer(speech.answer, heard: nil, at: now, finish: finish, &actions)
+            noteAnswer(at: now, finish: finish, &actions)
         } else {
-            noteAnswer(speech.answer, heard: nil, at: now, finish: turn.finish.rawValue, &actions)
+            noteAnswer(at: now, finish: turn.finish.rawValue, &actions)
         }
         self.turn = nil
     }

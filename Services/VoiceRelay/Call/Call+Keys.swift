@@ -14,6 +14,8 @@ extension Call {
             if due.silence != nil { awaitCaller(at: now) }
             return
         }
+        breakOff(at: now, &actions)
+        guard !isLeaving else { return }
         due.silence = nil
         guard collection != nil else {
             // Who is being put through has been heard out; a goodbye is no end for who goes on.
@@ -50,7 +52,6 @@ extension Call {
         }
         var collection = DigitCollection(wish, for: call)
         due.filler = nil
-        dropHeld(&actions)
         if wish.isSecret, keysWereShown { keys = "" }
         let isOver = keys.drop { $0 == wish.terminator }.contains { collection.take(String($0)) }
         let isBegun = !collection.digits.isEmpty
@@ -58,7 +59,11 @@ extension Call {
         self.collection = collection
         if isOver { return keysAreOver(at: now, &actions) }
         if !isBegun, turn?.isSilent != false { remark(phrase(\.keyPrompt), kind: "digits", at: now, &actions) }
-        due.keys = isBegun ? now + agent.patience.betweenDigits : max(now, speech.end) + agent.patience.firstDigit
+        if isBegun { due.keys = now + agent.patience.betweenDigits } else { awaitFirstDigit(at: now) }
+    }
+
+    mutating func awaitFirstDigit(at now: Duration) {
+        due.keys = max(now, speech.end) + agent.patience.firstDigit
     }
 
     /// Whether a key belongs to a collection that is over. Digits of the next one are never taken for such.
@@ -77,8 +82,8 @@ extension Call {
 
     /// There is no collection any more; keys of it may still come.
     mutating func dropCollection(at now: Duration) {
-        due.keys = nil
         guard let collection else { return }
+        due.keys = nil
         strays = StrayKeys(after: collection, at: now)
         self.collection = nil
     }

@@ -31,12 +31,14 @@ extension Call {
     mutating func sendAnswer(_ piece: String, at now: Duration, _ actions: inout [CallAction]) {
         guard !piece.isEmpty, turn != nil else { return }
         due.filler = nil
-        speech.add(piece, message: turn?.place, at: now)
         turn?.text += piece
-        turn?.isOpen = true
+        turn?.sent += piece
         turn?.hasSpoken = true
-        actions.append(.send(.text(RelayText(XMLNode.escaped(piece)))))
         actions.append(.showSaid(piece))
+        guard !isInDoubt else { return speech.hold(piece, message: turn?.place) }
+        turn?.isOpen = true
+        speech.add(piece, message: turn?.place, at: now)
+        actions.append(.send(.text(RelayText(XMLNode.escaped(piece)))))
     }
 
     /// Tells Twilio that the agent has said all it will say for now.
@@ -49,11 +51,12 @@ extension Call {
     /// Says something of its own accord, which no model is told of.
     mutating func remark(_ text: String, kind: String, at now: Duration, _ actions: inout [CallAction]) {
         guard !text.isEmpty else { return }
+        actions.append(.note(.remark(text, kind: kind)))
+        actions.append(.showSaid(text))
+        guard !isInDoubt else { return speech.hold(text, message: nil) }
         closeCycle(&actions)
         speech.add(text, message: nil, at: now)
         actions.append(.send(.text(RelayText(XMLNode.escaped(text), isLast: true))))
-        actions.append(.note(.remark(text, kind: kind)))
-        actions.append(.showSaid(text))
     }
 
     // MARK: Phrases

@@ -4,8 +4,12 @@ import Models
 /// The caller speaks, the agent answers.
 extension Call {
     mutating func hear(_ prompt: RelayPrompt, at now: Duration, _ actions: inout [CallAction]) {
-        guard prompt.isLast else { return actions.append(.showHeard(prompt.text)) }
         let words = prompt.text.trimmingBlanks
+        guard prompt.isLast else {
+            // It is the caller's voice that cut the agent off.
+            if isInDoubt, !words.isEmpty, !isMuttered(words, at: now) { breakOff(at: now, &actions) }
+            return actions.append(.showHeard(prompt.text))
+        }
         guard !words.isEmpty, !isLeaving else { return }
         if isMuttered(words, at: now) {
             sayAgain(at: now, &actions)
@@ -20,7 +24,7 @@ extension Call {
 
     /// Small words while the agent speaks, which cut nothing short.
     private func isMuttered(_ words: String, at now: Duration) -> Bool {
-        let isSpeaking = speech.isSpoken(at: now) || turn?.hasSpoken == true
+        let isSpeaking = speech.isSpoken(at: now) || turn?.hasSpoken == true || isInDoubt
         return isSpeaking && collection == nil && BackChannel.isAll(of: words)
     }
 
@@ -129,16 +133,17 @@ extension Call {
     /// The turn is over, and written down. What it cost may be told after the last word, so nothing waits for this.
     mutating func conclude(at now: Duration, finish: String, _ actions: inout [CallAction]) {
         if turn?.done == nil { stopSpeaking(at: now, &actions) }
-        noteAnswer(speech.answer, heard: nil, at: now, finish: finish, &actions)
+        noteAnswer(at: now, finish: finish, &actions)
         turn = nil
     }
 
-    mutating func noteAnswer(
-        _ sent: String, heard: String?, at now: Duration, finish: String, _ actions: inout [CallAction]
-    ) {
+    mutating func noteAnswer(at now: Duration, finish: String, _ actions: inout [CallAction]) {
         guard let turn else { return }
+        // What is held may still be heard.
+        let heard = speech.whole
         let note = AnswerNote(
-            turn: turn.number, sent: sent, heard: heard, language: language.current, model: turn.model,
+            turn: turn.number, sent: turn.sent, heard: heard == turn.sent ? nil : heard, language: language.current,
+            model: turn.model,
             usage: turn.usage, passages: turn.passages.map(\.title), times: turn.times(at: turn.done ?? now),
             finish: finish)
         lastAnswer = note
@@ -161,6 +166,8 @@ extension Call {
         // All was said; only what it cost is not known.
         guard turn.done == nil else { return conclude(at: now, finish: turn.finish.rawValue, &actions) }
         actions.append(.note(.trouble("The model: \(failure.message)")))
+        // It has told which tools it wants: what comes of them it is told anew.
+        guard !turn.isUsingTools else { return }
         if failure.kind == .tooLong, !turn.hasShortened, !turn.hasSpoken {
             self.turn?.hasShortened = true
             history.halve()

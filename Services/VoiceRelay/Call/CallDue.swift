@@ -8,6 +8,8 @@ struct CallDue: Sendable, Hashable {
     var keys: Duration?
     /// A piece of speech that is not over.
     var piece: Duration?
+    /// Whether it was a key that is nobody's, or the caller's voice, that cut the agent off.
+    var doubt: Duration?
     /// The goodbye has been heard.
     var farewell: Duration?
     /// Twilio should have closed the socket.
@@ -16,7 +18,7 @@ struct CallDue: Sendable, Hashable {
     /// The earliest of them.
     var next: Duration? {
         var next: Duration?
-        for moment in [filler, silence, keys, piece, farewell, close] {
+        for moment in [filler, silence, keys, piece, doubt, farewell, close] {
             if let moment, moment < next ?? moment + .nanoseconds(1) { next = moment }
         }
         return next

@@ -17,6 +17,8 @@ struct Turn: Sendable {
     var pieces: SpeechPieces
     /// What was said in this round.
     var text = ""
+    /// What was said in all rounds.
+    var sent = ""
     /// The place in the history of what is said in this round.
     var place: Int
     /// The place of the first message of the turn after the caller's.

@@ -1,36 +1,48 @@
 /// How much of what was sent a caller has heard when they cut in.
 enum HeardText {
-    /// Clauses this short may stand anywhere, and prove nothing.
+    /// Clauses this short may stand anywhere: by themselves they prove nothing.
     static let shortest = 4
+    /// How far from where the time points such a clause may end, in characters and as a part of the way.
+    private static let slack = (characters: 12.0, share: 0.1)
 
     /// How many characters of `sent` were heard.
     ///
-    /// Twilio tells the words, perhaps only those of the last clause, and for how long it had spoken. Where the words are
-    /// not found, the time and the speed of the voice decide, and the cut is made between two words.
+    /// Twilio tells the words, perhaps only those of the last clause, and for how long it had spoken. Words that come more
+    /// than once are taken where the time points. Where they are not found, the time and the speed of the voice decide, and
+    /// the cut is made between two words.
     static func length(in sent: String, _ interrupt: RelayInterrupt, charactersPerSecond speed: Double) -> Int {
-        let found = end(of: interrupt.heard, in: sent)
-        if let found { return found }
-        guard let milliseconds = interrupt.milliseconds, milliseconds > 0 else { return 0 }
-        return wordEnd(in: sent, near: Int(Double(milliseconds) / 1_000 * speed))
+        if let found = end(in: sent, interrupt, charactersPerSecond: speed) { return found }
+        return reckoned(interrupt, speed).map { wordEnd(in: sent, near: Int($0)) } ?? 0
     }
 
-    /// Where the last occurrence of the words ends; nil when they are not there as whole words, or prove nothing.
-    static func end(of words: String, in sent: String) -> Int? {
+    /// Where the words that were told end; nil when they are not there as whole words, or prove nothing.
+    static func end(in sent: String, _ interrupt: RelayInterrupt, charactersPerSecond speed: Double) -> Int? {
+        let ends = ends(of: interrupt.heard, in: sent)
+        let isShort = folded(interrupt.heard).characters.count < shortest
+        guard let place = reckoned(interrupt, speed) else { return isShort ? nil : ends.last }
+        let nearest = ends.min { abs(Double($0) - place) < abs(Double($1) - place) }
+        guard let nearest, isShort else { return nearest }
+        return abs(Double(nearest) - place) <= slack.characters + slack.share * place ? nearest : nil
+    }
+
+    /// How many characters a voice has spoken in the time that was told.
+    private static func reckoned(_ interrupt: RelayInterrupt, _ speed: Double) -> Double? {
+        guard let milliseconds = interrupt.milliseconds, milliseconds > 0 else { return nil }
+        return Double(milliseconds) / 1_000 * speed
+    }
+
+    /// Where each occurrence of the words ends, as whole words.
+    static func ends(of words: String, in sent: String) -> [Int] {
         let wanted = folded(words).characters
-        guard wanted.count >= shortest else { return nil }
         let (characters, places) = folded(sent)
-        guard characters.count >= wanted.count else { return nil }
-        var start = characters.count - wanted.count
-        while start >= 0 {
+        guard !wanted.isEmpty, characters.count >= wanted.count else { return [] }
+        return (0...characters.count - wanted.count).compactMap { start in
             let end = start + wanted.count
-            if characters[start] == wanted[0], isBoundary(start, in: characters), isBoundary(end, in: characters),
+            guard characters[start] == wanted[0], isBoundary(start, in: characters), isBoundary(end, in: characters),
                 characters[start..<end].elementsEqual(wanted)
-            {
-                return places[end - 1] + 1
-            }
-            start -= 1
+            else { return nil }
+            return places[end - 1] + 1
         }
-        return nil
     }
 
     /// Whether no word goes on across a place.
@@ -59,6 +71,18 @@ enum HeardText {
             places.removeLast()
         }
         return (characters, places)
+    }
+
+    /// How many characters the word that follows a place takes, with what stands before it.
+    static func nextWord(in text: String, after place: Int) -> Int {
+        var isWord = false
+        var count = 0
+        for character in text.dropFirst(place) {
+            if character.isWhitespace, isWord { break }
+            if character.isLetter || character.isNumber { isWord = true }
+            count += 1
+        }
+        return count
     }
 
     /// The end of the word that is being spoken at a place, if it is all but over, else of the one before it.

@@ -16,7 +16,7 @@ struct AgentSpeechTests {
             let spoken = Self.sentence.prefix(Int(speed * seconds))
             let heard = spoken.prefix(upTo: spoken.lastIndex(of: " ") ?? spoken.startIndex)
             let interrupt = RelayInterrupt(heard: String(heard), milliseconds: Int(seconds * 1_000))
-            _ = speech.cut(interrupt, at: .milliseconds(Int64(seconds * 1_000)))
+            speech.cut(interrupt, at: .milliseconds(Int64(seconds * 1_000)))
         }
         return speech.speed
     }
@@ -41,7 +41,7 @@ struct AgentSpeechTests {
     func nonsense() {
         var speech = AgentSpeech()
         speech.add(Self.sentence, message: 0, at: .zero)
-        _ = speech.cut(RelayInterrupt(heard: Self.sentence, milliseconds: 1_000), at: .seconds(1))
+        speech.cut(RelayInterrupt(heard: Self.sentence, milliseconds: 1_000), at: .seconds(1))
         #expect(speech.speed == 15)
     }
 }

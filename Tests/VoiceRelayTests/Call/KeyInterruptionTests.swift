@@ -48,13 +48,86 @@ struct KeyInterruptionTests {
     func saidAgain() {
         var rig = keyed("98")
         rig.reply(Self.words)
-        var said = ""
-        for key in ["7", "6"] {
-            _ = interrupt("Thank you,", in: &rig)
-            said = press(key, in: &rig).spoken
-        }
-        #expect(said == ", your code is right.")
+        // Twilio tells of what was said since the key before.
+        _ = interrupt("Thank you,", in: &rig)
+        #expect(press("7", in: &rig).spoken == ", your code is right.")
+        _ = interrupt("your code", in: &rig)
+        #expect(press("6", in: &rig).spoken == " is right.")
         #expect(rig.say("Fine, and now?").requests.first?.talk.suffix(2).first == .assistant(Self.words))
+    }
+
+    @Test("what comes while it is not known who cut in waits, and what was open is closed")
+    func meanwhile() {
+        var rig = keyed()
+        rig.take(.model(.text("Thank you, your code"), answer: rig.answer))
+        let answer = rig.answer
+        // Twilio speaks nothing before the end of what it has stopped to speak.
+        #expect(interrupt("Thank you,", in: &rig).texts == [RelayText("", isLast: true)])
+        #expect(rig.take(.model(.text(" is right."), answer: answer)).texts.isEmpty)
+        #expect(press("#", in: &rig).texts == [RelayText(", your code is right.")])
+        rig.take(.model(.finished(.stop), answer: answer))
+        #expect(rig.take(.modelEnded(answer: answer)).answers.map(\.heard) == [nil])
+        #expect(rig.call.history.messages.last == .assistant(Self.words))
+    }
+
+    @Test("what comes before the caller's words was not said, and no more is asked for")
+    func beforeWords() {
+        var rig = keyed()
+        rig.take(.model(.text("Thank you, your code"), answer: rig.answer))
+        _ = interrupt("Thank you,", in: &rig)
+        rig.take(.model(.text(" is right."), answer: rig.answer))
+        let partial = rig.take(.received(.prompt(RelayPrompt(text: "Wait", language: nil, isLast: false))))
+        #expect(partial.stopsAsking)
+        #expect(partial.answers.map(\.sent) == [Self.words] && partial.answers.map(\.heard) == ["Thank you"])
+        let asked = rig.say("Wait, another thing")
+        #expect(asked.requests.first?.talk.suffix(2).first == .assistant("Thank you") && asked.answers.isEmpty)
+    }
+
+    @Test("an interruption that no key follows was the caller's, soon")
+    func noKey() {
+        var rig = keyed()
+        rig.reply(String(repeating: "A long story goes on. ", count: 60))
+        rig.wait(.seconds(1))
+        _ = interrupt("A long story goes on.", in: &rig)
+        let later = rig.wait(.milliseconds(500))
+        #expect(later.answers.map(\.heard) == ["A long story goes on"])
+        // From then on nobody says anything, which is asked about in its time.
+        #expect(rig.wait(.seconds(21)).spoken == "Still there?")
+    }
+
+    @Test("who cuts a goodbye short is not hung up on while they speak")
+    func goodbyeCut() {
+        var rig = keyed()
+        rig.want("end-call", saying: "Thank you and goodbye.")
+        rig.done("c0", "ok", deed: .end(reason: "done"))
+        _ = interrupt("Thank you", in: &rig)
+        for _ in 0..<7 {
+            rig.wait(.seconds(1))
+            rig.take(.received(.prompt(RelayPrompt(text: "Wait, I", language: nil, isLast: false))))
+        }
+        #expect(rig.say("Wait, I have another question").requests.count == 1)
+    }
+
+    @Test("what is said after a cut is measured by itself")
+    func measuredAnew() {
+        var rig = keyed()
+        rig.reply(Self.words)
+        _ = interrupt("Thank you,", in: &rig)
+        _ = press("#", in: &rig)
+        // 600 ms are nine characters of what was said since.
+        rig.take(.received(.interrupt(RelayInterrupt(heard: "", milliseconds: 600))))
+        #expect(press("#", in: &rig).spoken == " code is right.")
+    }
+
+    @Test("a # of the collection before cuts no question off for good")
+    func nextQuestion() {
+        var rig = keyed("12", secret: false)
+        rig.want("collect-digits", saying: "And now the date, please.")
+        rig.done("c0", "", deed: .collect(DigitWish(most: 4)))
+        _ = interrupt("And now", in: &rig)
+        #expect(press("#", in: &rig).spoken == " the date, please.")
+        for key in "0112" { _ = press(String(key), in: &rig) }
+        #expect(rig.done.requests.last?.talk.last == .tool(#"{"digits":"0112"}"#, callID: "c0"))
     }
 
     @Test("a goodbye that a stray key cut off is said, and is the end")

@@ -90,4 +90,14 @@ struct SilenceAndKeyTests {
         let talk = rig.wait(.seconds(20)).requests.first?.talk
         #expect(talk?.last.map { "\($0)".contains("No key was pressed") } == true)
     }
+
+    @Test("a key that was pressed before an interruption is told, though no words follow")
+    func keyThenNoise() {
+        var rig = CallRig.greeted()
+        rig.say("Tell me more")
+        rig.take(.model(.text("There is a lot to tell"), answer: rig.answer))
+        rig.take(.received(.dtmf("1")))
+        rig.take(.received(.interrupt(RelayInterrupt(heard: "There is", milliseconds: 600))))
+        #expect(rig.wait(.seconds(4)).requests.last?.talk.last == .user("[keys pressed: 1]"))
+    }
 }

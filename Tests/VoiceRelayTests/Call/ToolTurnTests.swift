@@ -131,4 +131,15 @@ struct ToolTurnTests {
         let next = rig.take(.agent(nil, name: "nobody"))
         #expect(next.requests.first?.talk.last.map { "\($0)".contains("no agent nobody") } == true)
     }
+
+    @Test("a model that fails once it has said which tools it wants is told what came of them")
+    func failsLate() {
+        var rig = CallRig.greeted(tools: ["a"])
+        rig.say("Do it")
+        rig.want("a")
+        let failed = rig.take(.modelFailed(ModelFailure(.unavailable, "It broke off."), answer: rig.answer))
+        #expect(failed.texts.isEmpty)
+        let asked = rig.done("c0", "fine")
+        #expect(asked.requests.count == 1 && asked.requests.first?.talk.last == .tool("fine", callID: "c0"))
+    }
 }
