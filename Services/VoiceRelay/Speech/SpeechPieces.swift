@@ -6,7 +6,7 @@ struct SpeechPieces: Sendable {
         var ends: [String] = []
         /// A piece goes out after this at the latest.
         var patience = Duration.milliseconds(1_500)
-        /// A piece is never longer, in characters.
+        /// So many characters are not held back for an end any more.
         var longest = 1_000
     }
 
