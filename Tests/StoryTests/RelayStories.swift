@@ -50,9 +50,25 @@ extension Stories {
                 await stand.service.kill()
                 try await stand.start()
 
+                #expect(try await stand.service.client.get("/calls/\(sid)").status == .ok)
                 let line = try await RawLine(stand.door, sid: sid, terms)
                 line.setUp()
                 try await line.asks("Where is my parcel?", hears: "It works.")
+            }
+        }
+
+        @Test func `a call whose end Twilio was thanked for is over after a kill in that moment`() async throws {
+            try await withRelayStand { stand in
+                for round in 0..<20 {
+                    let line = try await RawLine(stand.door)
+                    line.setUp()
+                    _ = try await stand.door.ask("/relay/ended", line.over("completed"))
+                    await stand.service.kill()
+                    try await stand.start()
+
+                    let call = try await stand.service.client.get("/calls/\(line.sid)").json
+                    #expect(call["outcome"]?.string == "hung up", "round \(round): \(call)")
+                }
             }
         }
 

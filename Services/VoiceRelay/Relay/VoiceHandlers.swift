@@ -49,24 +49,31 @@ struct VoiceHandlers {
             language: language, customer: known)
         await desk.hands.journal.note(.opened(opening), of: asked.callSID)
         guard !chosen.isClosed else {
-            await desk.end(asked.callSID, "closed")
+            try await end(asked, "closed")
             let words = agent.phrase(chosen.firstWords, in: language, for: known)
             return .twiml(try VoiceScript(agent: agent, language: language).farewell(words))
         }
         let greeting = agent.phrase(chosen.firstWords, in: language, for: known)
-        return .twiml(
-            try await desk.connect(
-                asked.callSID, agent, language, greeting: greeting, resumes: false, asked: request))
+        let script = try await desk.connect(
+            asked.callSID, agent, language, greeting: greeting, resumes: false, asked: request)
+        try await desk.hands.journal.kept(of: asked.callSID)
+        return .twiml(script)
     }
 
     // MARK: What comes after
+
+    /// The call is over. Twilio is thanked once that is written down: it does not tell it again.
+    private func end(_ asked: VoiceRequest, _ reason: String) async throws {
+        await desk.end(asked.callSID, reason)
+        try await desk.hands.journal.kept(of: asked.callSID)
+    }
 
     private func sessionEnded(_ request: Request) async throws -> Response {
         let asked = try await VoiceRequest(request)
         await desk.live.isOver(asked.callSID, session: asked.form["SessionId"] ?? "")
         switch AfterSession(asked) {
         case .over(let reason):
-            await desk.end(asked.callSID, reason)
+            try await end(asked, reason)
             return .twiml(asked.isOver ? .empty : try TwiML([.hangup]))
         case .handOver: return try await handOver(asked, request)
         case .resume: return try await resume(asked, phrase: \.resumption, request)
@@ -89,7 +96,7 @@ struct VoiceHandlers {
         let asked = try await VoiceRequest(request)
         let status = asked.form["DialCallStatus"] ?? ""
         guard ["busy", "no-answer", "failed", "canceled"].contains(status), !asked.isOver else {
-            await desk.end(asked.callSID, "handed over")
+            try await end(asked, "handed over")
             return .twiml(asked.isOver ? .empty : try TwiML([.hangup]))
         }
         await desk.hands.journal.note(.trouble("Nobody took the call: \(status)."), of: asked.callSID)
@@ -110,7 +117,7 @@ struct VoiceHandlers {
         let asked = try await VoiceRequest(request)
         let result = asked.form["QueueResult"] ?? ""
         guard ["leave", "queue-full", "system-error", "error"].contains(result), !asked.isOver else {
-            await desk.end(asked.callSID, result == "hangup" ? "hung up in the queue" : "handed over")
+            try await end(asked, result == "hangup" ? "hung up in the queue" : "handed over")
             return .twiml(asked.isOver ? .empty : try TwiML([.hangup]))
         }
         return try await resume(asked, phrase: \.nobodyFree, request)
@@ -120,7 +127,7 @@ struct VoiceHandlers {
     private func takeUp(_ request: Request) async throws -> Response {
         let asked = try await VoiceRequest(request)
         guard !asked.isOver else {
-            await desk.end(asked.callSID, "hung up")
+            try await end(asked, "hung up")
             return .twiml(.empty)
         }
         return try await resume(asked, phrase: \.resumption, request)
@@ -137,12 +144,12 @@ struct VoiceHandlers {
         let memory = try? await desk.hands.journal.memory(of: asked.callSID)
         let told = memory ?? nil
         guard let agent = await agent(asked, told) else {
-            await desk.end(asked.callSID, "nobody to answer")
+            try await end(asked, "nobody to answer")
             return .twiml(try TwiML([.hangup]))
         }
         let language = language(asked, told, agent)
         guard await desk.live.mayResume(asked.callSID) else {
-            await desk.end(asked.callSID, "broke off too often")
+            try await end(asked, "broke off too often")
             let words = agent.phrase(\.unavailable, in: language, for: nil)
             return .twiml(try VoiceScript(agent: agent, language: language).farewell(words))
         }
@@ -180,7 +187,7 @@ struct VoiceHandlers {
     private func status(_ request: Request) async throws -> Response {
         let asked = try await VoiceRequest(request)
         if asked.isOver, await desk.live.session(of: asked.callSID) == nil {
-            await desk.end(asked.callSID, asked.form["CallStatus"] ?? "completed")
+            try await end(asked, asked.form["CallStatus"] ?? "completed")
         }
         return Response(.noContent)
     }
