@@ -26,6 +26,7 @@ final class RelayRoom {
     private let folder: TemporaryFolder
     private let agents = TemporaryFolder("agents")
     private let server: Server
+    private let told: [String: String]
     private var callers = 0
 
     nonisolated static let account = "AC00000000000000000000000000000001"
@@ -62,6 +63,7 @@ final class RelayRoom {
             "OPENAI_FALLBACK_MODELS": "second", "EMBEDDED_ACCOUNT_SID": Self.account,
             "EMBEDDED_AUTH_TOKEN": Self.token.reveal(),
         ].merging(environment) { $1 }
+        self.told = told
         var reader = SettingsReader(SettingsSources(environment: told))
         let frameSettings = FrameSettings(from: &reader, for: profile)
         let settings = VoiceRelayService.Settings(from: &reader)
@@ -78,6 +80,15 @@ final class RelayRoom {
         origin = "http://\(address)"
         client = TestClient(port: address.description.split(separator: ":").last.flatMap { Int($0) } ?? 0)
         exchange = TelephoneExchange(account: Self.account, token: Self.token)
+    }
+
+    /// Has the service read anew what it is told, and who answers.
+    func reload(_ environment: [String: String], agent: String) async throws {
+        try AgentSource.small(agent: agent).write(into: agents.path)
+        var reader = SettingsReader(SettingsSources(environment: told.merging(environment) { $1 }))
+        let settings = VoiceRelayService.Settings(from: &reader)
+        if let problem = reader.problems.first { throw problem }
+        await service.reload(settings)
     }
 
     var door: RelayDoor { RelayDoor(origin, exchange) }
