@@ -51,8 +51,12 @@ struct VoiceRelayService: FleetService {
         let hands = RelayHands(
             agents: agents, tools: tools.toolbox, customers: customers, journal: archive.journal,
             model: { models.model($0) })
+        let memory = CrowdMemory {
+            Task(executorPreference: EventLoop.shared) { await frame.giveBackMemory() }
+        }
         desk = await RelayDesk(
-            hands, LiveCalls(), gate, tickets, publicAddress: settings.telephony.publicAddress, log: frame.log)
+            hands, LiveCalls(memory: memory), gate, tickets, publicAddress: settings.telephony.publicAddress,
+            log: frame.log)
     }
 
     func reload(_ settings: Settings) async {

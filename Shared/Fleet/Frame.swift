@@ -56,6 +56,13 @@ package final class Frame {
         return result
     }
 
+    /// Gives back the memory that a rush took, once it is over.
+    package func giveBackMemory() async {
+        // A store that is closing lets go of it all.
+        try? await database.letGoOfPages()
+        FreeMemory.giveBack()
+    }
+
     /// Starts work that goes on beside the requests, and ends when the service does.
     package func start(_ work: @escaping @Sendable () async -> Void) {
         tasks.append(Task(executorPreference: EventLoop.shared) { await work() })

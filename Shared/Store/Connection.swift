@@ -68,6 +68,9 @@ package final class Connection {
 
     func forgetStatements() { cache.removeAll() }
 
+    /// Lets go of all pages that nothing is being done with.
+    func letGoOfPages() { sqlite3_db_release_memory(handle) }
+
     /// The row id of the last insert.
     package var lastInsertID: Int { Int(sqlite3_last_insert_rowid(handle)) }
 

@@ -102,6 +102,13 @@ package final class Database: Sendable {
         await threads.ended()
     }
 
+    /// Lets go of the pages that are held in memory to be at hand, for when a rush is over. Whatever needs them next reads
+    /// them anew.
+    package func letGoOfPages() async throws {
+        try await writes.run(Ticket(), isAlone: true) { $0.letGoOfPages() }
+        quick.withLock { $0.connection?.letGoOfPages() }
+    }
+
     // MARK: - Threads
 
     private func startWriter(cache: Int) async throws {

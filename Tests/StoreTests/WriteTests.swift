@@ -1,3 +1,4 @@
+import CSQLite
 import Problems
 import Testing
 
@@ -190,5 +191,28 @@ import Testing
         door.open()
         #expect(try await held == ["one"])
         #expect(try await database.checkpoint())
+    }
+
+    @Test func `pages are let go of, and nothing else is`() async throws {
+        let padding = String(repeating: "x", count: 500)
+        try await database.write { db in for number in 0..<2_000 { try db.note("\(number) \(padding)") } }
+        let held = try await database.write { $0.bytesOfPages }
+        #expect(try database.readNow { try $0.notes().count } == 2_000)
+        let heldAtHand = try database.readNow { $0.bytesOfPages }
+
+        try await database.letGoOfPages()
+
+        #expect(try await database.write { $0.bytesOfPages } < held / 10)
+        #expect(try database.readNow { $0.bytesOfPages } < heldAtHand / 10)
+        #expect(try database.readNow { try $0.notes().count } == 2_000)
+    }
+}
+
+extension Connection {
+    /// What the pages take that are held in memory.
+    fileprivate var bytesOfPages: Int {
+        var (now, highest): (Int32, Int32) = (0, 0)
+        sqlite3_db_status(handle, SQLITE_DBSTATUS_CACHE_USED, &now, &highest, 0)
+        return Int(now)
     }
 }

@@ -13,9 +13,7 @@ final class CrowdMemory {
     /// Fewer calls take too little for the page faults of those that come after them.
     private static let crowd = 20
 
-    nonisolated init(
-        after pause: Duration = .milliseconds(1_500), giveBack: @escaping @OnLoop () -> Void = { FreeMemory.giveBack() }
-    ) {
+    nonisolated init(after pause: Duration = .milliseconds(1_500), giveBack: @escaping @OnLoop () -> Void) {
         self.pause = pause
         self.giveBack = giveBack
     }

@@ -11,7 +11,7 @@ final class LiveCalls {
     /// What a person who takes over is told, as it was said: the journal may mask it.
     private var summaries: [String: String] = [:]
     private let changed = Signal()
-    private let memory = CrowdMemory()
+    private let memory: CrowdMemory
     /// Calls that no word comes of any more are over.
     var lost: @OnLoop (String) -> Void = { _ in }
 
@@ -22,9 +22,12 @@ final class LiveCalls {
     /// How often a call that breaks off goes on.
     static let mostResumptions = 5
 
-    nonisolated init(patience: Duration = .seconds(60), lastPatience: Duration = .seconds(10)) {
+    nonisolated init(
+        patience: Duration = .seconds(60), lastPatience: Duration = .seconds(10), memory: CrowdMemory = CrowdMemory {}
+    ) {
         self.patience = patience
         self.lastPatience = lastPatience
+        self.memory = memory
     }
 
     var count: Int { sessions.count }
