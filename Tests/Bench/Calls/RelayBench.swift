@@ -53,12 +53,15 @@ struct RelayBench {
         let end = start + .seconds(level.seconds)
         let talk = Task(executorPreference: EventLoop.shared) { try await crowd.talk(until: end, silence: silence) }
         defer { talk.cancel() }
+        let way = try await BareWay(to: stage)
         try await pause(for: start - .now)
         let cost = CallCost(beginning: crowd, stage)
+        way.begin()
         try await pause(for: end - .now)
+        let ways = way.end()
         let costs = cost.readings(level.name, until: crowd, stage)
         try await talk.value
-        let readings = try delays(level, crowd, stage) + costs
+        let readings = try delays(level, crowd, stage, ways) + costs
         await crowd.hangUp()
         memory?.again = try await Footprint.rested(of: stage, like: memory?.left)
         await stage.close()
@@ -82,7 +85,7 @@ struct RelayBench {
 
     // MARK: Time
 
-    private func delays(_ level: Level, _ crowd: CallCrowd, _ stage: CallStage) throws -> [Reading] {
+    private func delays(_ level: Level, _ crowd: CallCrowd, _ stage: CallStage, _ ways: Spread) throws -> [Reading] {
         var added: [Int64] = []
         var asking: [Int64] = []
         for turn in crowd.turns {
@@ -100,6 +103,9 @@ struct RelayBench {
                 "\(level.name): added, p50", spread.p50 / 1_000, "ms", level.p50.map { .atMost($0) }, remark: remark),
             Reading("\(level.name): added, p99", spread.p99 / 1_000, "ms", level.p99.map { .atMost($0) }),
             Reading("\(level.name): of it until the model is asked, p50", Spread(asking).p50 / 1_000, "ms"),
+            Reading(
+                "\(level.name): of it the bare ways, p50", 2 * ways.p50 / 1_000, "ms",
+                remark: "two questions whether it lives, asked meanwhile"),
             Reading(
                 "\(level.name): answers that came whole", Double(whole) / Double(crowd.turns.count) * 100, "%",
                 .atLeast(100)),
