@@ -99,7 +99,7 @@ let package = Package(
         tests("Telemetry", "Chance", "Guarded"),
         tests("Net", "Chance", "Guarded", "Problems"),
         tests("Crypto", "Chance", "Guarded", "Net", "Problems"),
-        tests("Store", "CSQLite", "Chance", "Guarded", "Problems"),
+        tests("Store", "Chance", "Guarded", "Problems"),
         tests(
             "HTTPClient", "Chance", "Crypto", "HTTP", "HTTPServer", "JSON", "Net", "Problems", "Telemetry", "WebSocket"
         ),

@@ -68,6 +68,13 @@ package final class Connection {
 
     func forgetStatements() { cache.removeAll() }
 
+    /// What the pages take that are held in memory.
+    var bytesOfPages: Int {
+        var (now, highest): (Int32, Int32) = (0, 0)
+        sqlite3_db_status(handle, SQLITE_DBSTATUS_CACHE_USED, &now, &highest, 0)
+        return Int(now)
+    }
+
     /// Lets go of all pages that nothing is being done with.
     func letGoOfPages() { sqlite3_db_release_memory(handle) }
 

@@ -1,4 +1,3 @@
-import CSQLite
 import Problems
 import Testing
 
@@ -205,14 +204,5 @@ import Testing
         #expect(try await database.write { $0.bytesOfPages } < held / 10)
         #expect(try database.readNow { $0.bytesOfPages } < heldAtHand / 10)
         #expect(try database.readNow { try $0.notes().count } == 2_000)
-    }
-}
-
-extension Connection {
-    /// What the pages take that are held in memory.
-    fileprivate var bytesOfPages: Int {
-        var (now, highest): (Int32, Int32) = (0, 0)
-        sqlite3_db_status(handle, SQLITE_DBSTATUS_CACHE_USED, &now, &highest, 0)
-        return Int(now)
     }
 }
