@@ -39,6 +39,13 @@ package final class TestCaller {
         try await wait(for: "the end of “\(words)”") { call.hearing.words.contains(words) && !call.hearing.isOpen }
     }
 
+    /// Waits until all that the agent has said so far has been spoken.
+    package func hasHeardAll() async throws {
+        while let session = call.session, session.isSpeaking {
+            try await pause(for: max(.zero, session.playback.dry - .now))
+        }
+    }
+
     /// Waits for the end of the whole call.
     @discardableResult
     package func isOver() async throws -> CallEnding {

@@ -184,6 +184,8 @@ struct RelayFaultTests {
     @Test func `what a simulated caller has heard at the pace of speech is what the history holds`() async throws {
         try await withRelay { room in
             let caller = try await room.caller { $0.speed = 20 }
+            // Who speaks while they are greeted would interrupt the greeting.
+            try await caller.hasHeardAll()
             room.model.next(.stalls(after: ["One two three four five six seven eight nine ten eleven twelve thirteen"]))
             try await caller.asks("Count, please.", hears: "thirteen")
 
