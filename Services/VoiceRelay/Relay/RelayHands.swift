@@ -30,8 +30,8 @@ extension RelayHands {
 /// Who can answer a call.
 @OnLoop
 protocol CallAgents: AnyObject, Sendable {
-    /// Who answers a number that is called; nil when nobody can.
-    func answering(_ number: String, for customer: Customer?) -> AnsweringAgent?
+    /// Who answers a number that is called, in the language that is told where they speak it; nil when nobody can.
+    func answering(_ number: String, for customer: Customer?, in language: Language?) -> AnsweringAgent?
     /// Whether it depends on who calls who answers a number.
     func choosesByCustomer(_ number: String) -> Bool
     /// An agent by its name, as it answers now.

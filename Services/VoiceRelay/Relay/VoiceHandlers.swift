@@ -157,7 +157,7 @@ struct VoiceHandlers {
             let version = memory?.version ?? asked.handoff?["version"]?.int ?? 0
             if let agent = await desk.hands.agents.pinned(name, version: version) { return agent }
         }
-        return await desk.hands.agents.answering(asked.ownNumber, for: nil)?.agent
+        return await desk.hands.agents.answering(asked.ownNumber, for: nil, in: nil)?.agent
     }
 
     private func language(_ asked: VoiceRequest, _ memory: CallMemory?, _ agent: Agent) -> Language {
