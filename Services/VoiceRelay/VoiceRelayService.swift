@@ -49,7 +49,7 @@ struct VoiceRelayService: FleetService {
         try await tickets.load()
         let gate = SignatureGate(SignatureTrust(account, publicAddress: settings.telephony.publicAddress))
         let hands = RelayHands(
-            agents: agents, tools: tools.toolbox, customers: customers, journal: archive.journal,
+            agents: agents, tools: tools.forAgents, customers: customers, journal: archive.journal,
             model: { models.model($0) })
         desk = await RelayDesk(
             hands, LiveCalls(), gate, tickets, publicAddress: settings.telephony.publicAddress, log: frame.log)

@@ -1,8 +1,6 @@
 import Models
 import Net
 
-extension Toolbox: CallTools {}
-
 extension AgentLibrary: AgentRoster {}
 
 extension AgentLibrary: CallAgents {
