@@ -10,6 +10,7 @@ struct RelayHands {
     let journal: any Journal
     /// The models of these names as one, the first first; none: those of the fleet.
     let model: @Sendable @OnLoop (_ names: [String]) -> any ChatModel
+    let metrics: RelayMetrics
 
     /// An agent with all that its model is offered.
     func equipped(_ agent: Agent) -> CallAgent {
