@@ -28,6 +28,10 @@ struct VoiceRelayService: FleetService {
     let customers: CustomerDirectory
 
     init(settings: Settings, frame: Frame) async throws {
+        try await self.init(settings: settings, frame: frame, metrics: .shared)
+    }
+
+    init(settings: Settings, frame: Frame, metrics: Metrics) async throws {
         self.frame = frame
         finishTime = settings.drainTime
         let agents = AgentLibrary(settings.agents, frame)
@@ -39,24 +43,27 @@ struct VoiceRelayService: FleetService {
         self.customers = customers
         tools = ToolKit(
             frame: frame, settings.tools, telephony: settings.telephony, account: account, lookup: customers,
-            roster: agents)
+            roster: agents, metrics: metrics)
         archive = await CallArchive(
             frame: frame, settings: settings.journal,
             masks: { name in agents.masking.withLock { $0.contains(name) } },
             remember: { try customers.remember(CustomerOutcome($0)) })
-        let models = await ModelDesk(settings.models, frame)
+        let counted = RelayMetrics(metrics)
+        let models = await ModelDesk(settings.models, frame, counted.models)
         let tickets = RelayTickets(frame.database)
         try await tickets.load()
-        let gate = SignatureGate(SignatureTrust(account, publicAddress: settings.telephony.publicAddress))
+        let gate = SignatureGate(
+            SignatureTrust(account, publicAddress: settings.telephony.publicAddress), metrics: metrics)
         let hands = RelayHands(
-            agents: agents, tools: tools.toolbox, customers: customers, journal: archive.journal,
-            model: { models.model($0) })
+            agents: agents, tools: tools.forAgents, customers: customers, journal: archive.journal,
+            model: { models.model($0) }, metrics: counted)
         let memory = CrowdMemory {
             Task(executorPreference: EventLoop.shared) { await frame.giveBackMemory() }
         }
+        let live = LiveCalls(memory: memory)
+        counted.watch(live)
         desk = await RelayDesk(
-            hands, LiveCalls(memory: memory), gate, tickets, publicAddress: settings.telephony.publicAddress,
-            log: frame.log)
+            hands, live, gate, tickets, publicAddress: settings.telephony.publicAddress, log: frame.log)
     }
 
     func reload(_ settings: Settings) async {

@@ -29,13 +29,30 @@ package struct OpenAPIDocument: Sendable {
             "paths": .object(JSONObject(paths)),
             "components": [
                 "schemas": ["Problem": Self.problem],
-                "securitySchemes": [
-                    "fleetToken": ["type": "apiKey", "in": "header", "name": .string(LoopbackGuard.tokenField)]
-                ],
+                "securitySchemes": .object(JSONObject(schemes)),
             ],
             // The empty one: people on the machine itself need no token.
             "security": [["fleetToken": []], [:]],
         ]
+    }
+
+    /// The ways in which requests show who sends them: the fleet's token, and whatever routes of their own ask for.
+    private var schemes: [(String, JSONValue)] {
+        let token = LoopbackGuard.tokenField
+        var schemes: [(String, JSONValue)] = [
+            ("fleetToken", ["type": "apiKey", "in": "header", "name": .string(token)])
+        ]
+        for proof in routes.compactMap(\.documentation.proof) where !schemes.contains(where: { $0.0 == proof.name }) {
+            schemes.append(
+                (
+                    proof.name,
+                    [
+                        "type": "apiKey", "in": "header", "name": .string(proof.header),
+                        "description": .string(proof.meaning),
+                    ]
+                ))
+        }
+        return schemes
     }
 
     /// The routes by address. Addresses that differ only in the names of their parameters are one (OpenAPI 3.1 §4.8.8),
@@ -76,7 +93,11 @@ package struct OpenAPIDocument: Sendable {
             "responses": responses(route),
         ]
         if let tag = words.tag { members["tags"] = [.string(tag)] }
-        if route.isOpen { members["security"] = [] }
+        if let proof = words.proof {
+            members["security"] = [[proof.name: []]]
+        } else if route.isOpen {
+            members["security"] = []
+        }
         let inPath = zip(route.pattern.names, names).map { name, shownName in
             var parameter =
                 words.parameters.first { $0.name == name && $0.place == .path }
@@ -86,7 +107,9 @@ package struct OpenAPIDocument: Sendable {
         }
         let parameters = inPath + words.parameters.filter { $0.place != .path }
         if !parameters.isEmpty { members["parameters"] = .array(parameters.map(parameter)) }
-        if let shape = route.body.shape, !route.method.isSafe, shape.isRequired || !shape.types.isEmpty {
+        if !words.fields.isEmpty {
+            members["requestBody"] = form(words.fields)
+        } else if let shape = route.body.shape, !route.method.isSafe, shape.isRequired || !shape.types.isEmpty {
             let types = shape.types.isEmpty ? ["*/*"] : shape.types
             members["requestBody"] = [
                 "required": .bool(shape.isRequired),
@@ -94,6 +117,19 @@ package struct OpenAPIDocument: Sendable {
             ]
         }
         return .object(members)
+    }
+
+    private func form(_ fields: [RouteDocumentation.Parameter]) -> JSONValue {
+        let properties: [(String, JSONValue)] = fields.map {
+            ($0.name, ["type": .string($0.type), "description": .string($0.meaning)])
+        }
+        var schema: JSONObject = ["type": "object", "properties": .object(JSONObject(properties))]
+        let needed = fields.filter(\.isRequired)
+        if !needed.isEmpty { schema["required"] = .array(needed.map { .string($0.name) }) }
+        return [
+            "required": .bool(!needed.isEmpty),
+            "content": ["application/x-www-form-urlencoded": ["schema": .object(schema)]],
+        ]
     }
 
     private func operationID(_ route: Route) -> String {
@@ -113,14 +149,14 @@ package struct OpenAPIDocument: Sendable {
     private func parameter(_ parameter: RouteDocumentation.Parameter) -> JSONValue {
         [
             "name": .string(parameter.name), "in": .string(parameter.place.rawValue),
-            "required": .bool(parameter.place == .path), "description": .string(parameter.meaning),
+            "required": .bool(parameter.isRequired), "description": .string(parameter.meaning),
             "schema": ["type": .string(parameter.type)],
         ]
     }
 
     private func responses(_ route: Route) -> JSONValue {
         var members: [(String, JSONValue)] = route.documentation.answers.sorted { $0.key < $1.key }.map {
-            ("\($0.key)", ["description": .string($0.value)])
+            ("\($0.key)", answer($0.key, $0.value, route.documentation.answerType))
         }
         members.append(
             (
@@ -131,6 +167,14 @@ package struct OpenAPIDocument: Sendable {
                 ]
             ))
         return .object(JSONObject(members))
+    }
+
+    /// Only what went well carries what was asked for, and some of that carries nothing.
+    private func answer(_ status: Int, _ meaning: String, _ type: String?) -> JSONValue {
+        guard let type, 200..<300 ~= status, status != Status.noContent.code else {
+            return ["description": .string(meaning)]
+        }
+        return ["description": .string(meaning), "content": [type: ["schema": ["type": "string"]]]]
     }
 
     private func schema(_ name: String?) -> JSONValue {

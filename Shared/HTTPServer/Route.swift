@@ -163,6 +163,12 @@ package struct RouteDocumentation: Sendable {
     package var parameters: [Parameter] = []
     /// The name of the schema of the body.
     package var bodySchema: String?
+    /// What a form in the body says, where one is understood. It is only told: no other body is refused for it.
+    package var fields: [Parameter] = []
+    /// What each request has to show, where the route itself looks at that.
+    package var proof: Proof?
+    /// The media type of what is answered, where it is worth telling.
+    package var answerType: String?
     /// What each status means, beyond those that any route may answer.
     package var answers: [Int: String] = [200: "It went well."]
     /// Left out of the description.
@@ -178,14 +184,36 @@ package struct RouteDocumentation: Sendable {
         package var meaning: String
         /// In JSON Schema's words.
         package var type: String
+        /// Whether a request without it is refused.
+        package var isRequired: Bool
 
         /// Where a parameter may be.
         package enum Place: String, Sendable { case path, query, header }
 
-        package init(_ name: String, in place: Place = .query, type: String = "string", _ meaning: String) {
+        package init(
+            _ name: String, in place: Place = .query, type: String = "string", isRequired: Bool = false,
+            _ meaning: String
+        ) {
             self.name = name
             self.place = place
             self.type = type
+            self.isRequired = isRequired || place == .path
+            self.meaning = meaning
+        }
+    }
+
+    /// A header by which a request shows who sends it.
+    package struct Proof: Sendable, Hashable {
+        /// What the description calls it.
+        package var name: String
+        /// The header.
+        package var header: String
+        /// One sentence on how it is made.
+        package var meaning: String
+
+        package init(_ name: String, header: String, _ meaning: String) {
+            self.name = name
+            self.header = header
             self.meaning = meaning
         }
     }

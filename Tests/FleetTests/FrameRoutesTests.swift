@@ -182,6 +182,35 @@ import Testing
         #expect(operation["responses"]?["default"]?["content"]?["application/json"] != nil)
     }
 
+    @Test func `what a form says is described, and refused for nothing else`() throws {
+        let posting = route(.post, "/voice").documented {
+            $0.fields = [.init("CallSid", isRequired: true, "The call."), .init("Digits", "The keys.")]
+            $0.answers = [200: "What to do.", 204: "Nothing."]
+            $0.answerType = "text/xml"
+        }
+        let operation = try #require(document([posting])["paths"]?["/voice"]?["post"])
+
+        let body = operation["requestBody"]
+        let schema = body?["content"]?["application/x-www-form-urlencoded"]?["schema"]
+        #expect(body?["required"] == true && schema?["required"] == ["CallSid"])
+        #expect(schema?["properties"]?["Digits"] == ["type": "string", "description": "The keys."])
+        #expect(operation["responses"]?["200"]?["content"] == ["text/xml": ["schema": ["type": "string"]]])
+        #expect(operation["responses"]?["204"] == ["description": "Nothing."])
+        #expect(posting.body.shape?.types == [])
+    }
+
+    @Test func `routes that look for a proof of their own say which`() throws {
+        let signed = route(.post, "/voice").open().documented {
+            $0.proof = .init("signature", header: "X-Signature", "Made by a key.")
+        }
+        let document = document([signed, route(.get, "/plain")])
+
+        #expect(document["paths"]?["/voice"]?["post"]?["security"] == [["signature": []]])
+        #expect(document["paths"]?["/plain"]?["get"]?["security"] == nil)
+        let schemes = document["components"]?["securitySchemes"]
+        #expect(schemes?["signature"]?["name"] == "X-Signature" && schemes?["fleetToken"] != nil)
+    }
+
     @Test func `open routes ask for nothing, and hidden ones are not told of`() throws {
         let paths = try #require(
             document([

@@ -76,12 +76,13 @@ extension Stories {
         @Test func `the doctor knows the names of the originals, and what they are called now`() async throws {
             let launcher = try await Launcher()
             try TextFile.write(
-                "CLIENT_URL=x\nTWILIO_FUNCTION_STATUS_URL=y\nWORKER_PORT=8000\nLOG_LEVLE=info\nRETENTION_DAYS=30\n",
+                "CLIENT_URL=x\nTWILIO_FUNCTION_STATUS_URL=y\nWORKER_PORT=8000\nLOG_LEVLE=info\nRETENTION_DAYS=30\nSIP_DOMAIN_URI=z\n",
                 to: "\(launcher.folder.path)/settings.env")
 
             let told = try await launcher.run("doctor").output
 
             #expect(told.contains("accepted, and ignored because nothing here needs them: CLIENT_URL TWILIO_FUNCTION_"))
+            #expect(told.contains("accepted, and not used so far: RETENTION_DAYS SIP_DOMAIN_URI\n"), "\(told)")
             #expect(told.contains("old names: WORKER_PORT (now CLUSTERING_PORT)"))
             #expect(told.contains("keys that nothing reads: LOG_LEVLE (LOG_LEVEL?)\n"), "\(told)")
         }

@@ -34,6 +34,8 @@ struct SignedRouteTests {
             gate.log.route,
         ]
         #expect(routes.dropLast().allSatisfy(\.isOpen) && !gate.log.route.isOpen)
+        #expect(routes.dropLast().allSatisfy { $0.documentation.proof?.header == RequestSignature.header })
+        #expect(gate.log.route.documentation.proof == nil)
         let server = Server(router: Router(routes))
         defer { server.breakOff() }
         try await body("http://\(try server.listen(at: .loopback(port: 0)))")

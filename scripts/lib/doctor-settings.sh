@@ -76,6 +76,7 @@ check_keys() {
         warn "settings: keys that nothing reads:$strange" "mend the name or take the line out; deploy/fleet.env.example has them all"
     fi
     check_old_keys
+    check_later_keys
 }
 
 check_old_keys() {
@@ -90,6 +91,19 @@ check_old_keys() {
     done
     [ -z "$ignored" ] || good "settings: accepted, and ignored because nothing here needs them:$ignored"
     [ -z "$outdated" ] || warn "settings: old names:$outdated" "give these settings their new names"
+}
+
+# What the example says is for parts that come later does nothing yet, whatever its value.
+check_later_keys() {
+    later=$(printf '%s\n' "$settings_given" | awk '
+        FNR == NR {
+            if (/^$/) is_later = 0
+            if (/^# For parts that come later/) is_later = 1
+            if (is_later && match($0, /^#?[ ]?[A-Z][A-Z0-9_]*=/)) { key = $0; gsub(/^#?[ ]?|=.*/, "", key); unread[key] = 1 }
+            next
+        }
+        /=/ { sub(/=.*/, ""); if ($0 in unread) printf " %s", $0 }' "$FLEET_ROOT/deploy/fleet.env.example" -)
+    [ -z "$later" ] || good "settings: accepted, and not used so far:$later"
 }
 
 check_placeholders() {

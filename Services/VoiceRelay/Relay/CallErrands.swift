@@ -19,14 +19,18 @@ final class CallErrands {
     /// Asks a model, in place of whatever it was asked before.
     func ask(_ request: ChatRequest, _ models: [String], _ answer: Int) {
         answering?.cancel()
-        let stream = hands.model(models).reply(to: request)
-        answering = Task(executorPreference: EventLoop.shared) { await self.listen(to: stream, answer) }
+        let model = hands.model(models)
+        let (stream, meter) = (model.reply(to: request), hands.metrics.models.asked(model.name))
+        answering = Task(executorPreference: EventLoop.shared) { await self.listen(to: stream, answer, meter) }
     }
 
-    private func listen(to stream: ChatStream, _ answer: Int) async {
+    private func listen(to stream: ChatStream, _ answer: Int, _ meter: ModelMetrics.AnswerMeter) async {
+        var meter = meter
+        defer { meter.leave() }
         do {
             for try await event in stream {
                 guard !Task.isCancelled else { return }
+                meter.take(event)
                 tell(.model(event, answer: answer))
             }
             tell(.modelEnded(answer: answer))
@@ -34,6 +38,7 @@ final class CallErrands {
             return
         } catch {
             guard !Task.isCancelled else { return }
+            meter.failed()
             let failure = error as? ModelFailure ?? ModelFailure(.unavailable, "\(error)")
             tell(.modelFailed(failure, answer: answer))
         }

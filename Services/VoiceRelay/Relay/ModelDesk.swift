@@ -9,22 +9,25 @@ import Telemetry
 final class ModelDesk {
     private let settings: ModelSettings
     private let frame: Frame
+    private let metrics: ModelMetrics
     private let client = OpenAIServer.client()
     private var models: [[String]: any ChatModel] = [:]
 
     /// No fleet has more lists of models than this at once.
     private static let most = 64
 
-    init(_ settings: ModelSettings, _ frame: Frame) {
+    init(_ settings: ModelSettings, _ frame: Frame, _ metrics: ModelMetrics) {
         self.settings = settings
         self.frame = frame
+        self.metrics = metrics
     }
 
     /// The models of these names as one; none: those of the fleet.
     func model(_ names: [String]) -> any ChatModel {
         if let model = models[names] { return model }
-        let log = frame.log
+        let (log, metrics) = (frame.log, metrics)
         let model = settings.chat(over: client, models: names) { name, failure in
+            metrics.failed(name, failure)
             log.warning("A model did not answer.", ["model": name, "error": failure.message])
         }
         if models.count < Self.most {

@@ -15,7 +15,9 @@ extension RelayDesk {
         if known == nil, named == nil, agents.choosesByCustomer(asked.ownNumber) {
             known = await customers.customer(number: number)
         }
-        let answering = named.map { AnsweringAgent($0, for: known) } ?? agents.answering(asked.ownNumber, for: known)
+        let answering =
+            named.map { AnsweringAgent($0, for: known, in: asked.language) }
+            ?? agents.answering(asked.ownNumber, for: known, in: asked.language)
         guard let answering else { throw Problem(.unavailable, "There is no agent to answer.") }
         if known == nil, answering.agent.names(answering.firstWords, in: answering.language) {
             known = await customers.customer(number: number)
@@ -25,9 +27,9 @@ extension RelayDesk {
 }
 
 extension AnsweringAgent {
-    /// An agent that was named, in the language of whom it speaks with where it speaks that.
-    init(_ agent: Agent, for customer: Customer?) {
-        let wished = customer?.language.flatMap { agent.manner(in: $0) == nil ? nil : $0 }
+    /// An agent that was named, in the language that was, or else of whom it speaks with, where it speaks that.
+    init(_ agent: Agent, for customer: Customer?, in language: Language?) {
+        let wished = [language, customer?.language].compactMap { $0 }.first { agent.manner(in: $0) != nil }
         self.init(agent: agent, language: wished ?? agent.homeLanguage)
     }
 

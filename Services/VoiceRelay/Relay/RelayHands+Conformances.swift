@@ -1,13 +1,11 @@
 import Models
 import Net
 
-extension Toolbox: CallTools {}
-
 extension AgentLibrary: AgentRoster {}
 
 extension AgentLibrary: CallAgents {
-    func answering(_ number: String, for customer: Customer?) -> AnsweringAgent? {
-        let choice = choose(for: CallQuestion(called: number, customer: customer))
+    func answering(_ number: String, for customer: Customer?, in language: Language?) -> AnsweringAgent? {
+        let choice = choose(for: CallQuestion(called: number, language: language, customer: customer))
         return AnsweringAgent(agent: choice.agent, language: choice.language, isClosed: choice.isClosed)
     }
 

@@ -10,6 +10,7 @@ struct RelayHands {
     let journal: any Journal
     /// The models of these names as one, the first first; none: those of the fleet.
     let model: @Sendable @OnLoop (_ names: [String]) -> any ChatModel
+    let metrics: RelayMetrics
 
     /// An agent with all that its model is offered.
     func equipped(_ agent: Agent) -> CallAgent {
@@ -30,8 +31,8 @@ extension RelayHands {
 /// Who can answer a call.
 @OnLoop
 protocol CallAgents: AnyObject, Sendable {
-    /// Who answers a number that is called; nil when nobody can.
-    func answering(_ number: String, for customer: Customer?) -> AnsweringAgent?
+    /// Who answers a number that is called, in the language that is told where they speak it; nil when nobody can.
+    func answering(_ number: String, for customer: Customer?, in language: Language?) -> AnsweringAgent?
     /// Whether it depends on who calls who answers a number.
     func choosesByCustomer(_ number: String) -> Bool
     /// An agent by its name, as it answers now.

@@ -27,6 +27,8 @@ final class RelaySession: WebSocketReader {
     private var early: [(event: RelayEvent, bytes: [UInt8])] = []
     private var isRemembering = false
     private var malformed = 0
+    /// The last turn whose time was counted.
+    private var turnCounted = 0
     private var prompts = MessagePace.prompts
     /// Words that are not whole: however many come, the whole ones have room.
     private var partials = MessagePace.prompts
@@ -76,6 +78,7 @@ final class RelaySession: WebSocketReader {
     private func take(_ event: RelayEvent, _ bytes: [UInt8]) {
         guard case .prompt(var prompt) = event else {
             desk.hands.journal.frame(shown(bytes, event), .received, of: callSID)
+            if case .interrupt = event { desk.hands.metrics.interrupted() }
             return step(.received(event))
         }
         guard prompt.isLast ? prompts.admits(at: .now) : partials.admits(at: .now) else {
@@ -218,11 +221,20 @@ final class RelaySession: WebSocketReader {
         case .find(let name):
             let agent = desk.hands.agents.agent(named: name)
             step(.agent(agent.map(desk.hands.equipped), name: name))
-        case .note(let note): desk.hands.journal.note(note, of: callSID)
+        case .note(let note):
+            if case .answered(let answer) = note { count(answer) }
+            desk.hands.journal.note(note, of: callSID)
         case .showHeard(let words): desk.hands.journal.partial(words: words, of: callSID)
         case .showSaid(let words): desk.hands.journal.spoken(words, of: callSID)
         case .close: socket.close(.normal)
         }
+    }
+
+    /// A turn that is told again, with what was heard of it, has been counted.
+    private func count(_ answer: AnswerNote) {
+        guard answer.turn > turnCounted else { return }
+        turnCounted = answer.turn
+        desk.hands.metrics.ended(answer.times)
     }
 
     private func send(_ command: RelayCommand) {
@@ -237,7 +249,9 @@ final class RelaySession: WebSocketReader {
         desk.hands.journal.frame(bytes, .sent, of: callSID)
         if case .text = command, let turn = call?.turn, turn.hasSpoken, turn.firstFrame == nil {
             var none: [CallAction] = []
-            call?.take(.framed(answer: turn.answer), at: .now - began, &none)
+            let now = Moment.now - began
+            call?.take(.framed(answer: turn.answer), at: now, &none)
+            desk.hands.metrics.answered(after: now - turn.begun)
         }
     }
 

@@ -14,21 +14,22 @@ struct VoiceHandlers {
     var routes: [Route] {
         let answering = ["/voice", "/call", "/answer"].flatMap { path in
             [
-                signed(.post(path, "Answers a call: Twilio is told what to do with it.", answer)),
-                signed(.get(path, "Answers a call: Twilio is told what to do with it.", answer)),
+                signed(.post(path, "Answers a call: Twilio is told what to do with it.", answer)).answeringCall(),
+                signed(.get(path, "Answers a call: Twilio is told what to do with it.", answer)).answeringCall(),
             ]
         }
         let sockets = ["/relay", "/websocket", "/websocket-text", "/conversation-relay"].map { path in
-            signed(.get(path, "Opens the socket of a call (ConversationRelay).", desk.openSocket))
+            signed(.get(path, "Opens the socket of a call (ConversationRelay).", desk.openSocket)).openingSocket()
         }
         return answering + sockets + [
-            signed(.post(VoiceScript.endedPath, "Says what comes after an agent.", sessionEnded)),
-            signed(.post(VoiceScript.againPath, "Takes up a call that was left waiting.", takeUp)),
-            signed(.post(VoiceScript.dialledPath, "Says what comes after a person was called.", dialled)),
-            signed(.post(VoiceScript.queuedPath, "Says what comes after the queue.", queued)),
-            signed(.post(VoiceScript.waitingPath, "Says what is heard in the queue, and for how long.", waiting)),
-            signed(.post(VoiceScript.whisperPath, "Tells a person what a call is about.", whisper)),
-            signed(.post("/voice/status", "Hears how a call goes.", status)),
+            signed(.post(VoiceScript.endedPath, "Says what comes after an agent.", sessionEnded)).afterSession(),
+            signed(.post(VoiceScript.againPath, "Takes up a call that was left waiting.", takeUp)).aboutCall(),
+            signed(.post(VoiceScript.dialledPath, "Says what comes after a person was called.", dialled)).afterDial(),
+            signed(.post(VoiceScript.queuedPath, "Says what comes after the queue.", queued)).afterQueue(),
+            signed(.post(VoiceScript.waitingPath, "Says what is heard in the queue, and for how long.", waiting))
+                .inQueue(),
+            signed(.post(VoiceScript.whisperPath, "Tells a person what a call is about.", whisper)).whispering(),
+            signed(.post("/voice/status", "Hears how a call goes.", status)).hearingStatus(),
             desk.gate.log.route,
         ]
     }
@@ -164,7 +165,7 @@ struct VoiceHandlers {
             let version = memory?.version ?? asked.handoff?["version"]?.int ?? 0
             if let agent = await desk.hands.agents.pinned(name, version: version) { return agent }
         }
-        return await desk.hands.agents.answering(asked.ownNumber, for: nil)?.agent
+        return await desk.hands.agents.answering(asked.ownNumber, for: nil, in: nil)?.agent
     }
 
     private func language(_ asked: VoiceRequest, _ memory: CallMemory?, _ agent: Agent) -> Language {

@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Models
 import Problems
 import Twilio
 
@@ -12,6 +13,8 @@ struct VoiceRequest: Sendable, CallParties {
     let direction: String
     /// The agent that is to speak, where the address names one; it is signed with the rest.
     let agent: String?
+    /// The language that the caller is known to speak, where the address names one.
+    let language: Language?
 
     init(_ request: Request) async throws {
         let fields = request.method.isSafe ? request.target.parameters : try await request.form()
@@ -24,6 +27,7 @@ struct VoiceRequest: Sendable, CallParties {
         to = fields["To"] ?? ""
         direction = fields["Direction"] ?? "inbound"
         agent = request.target.parameters["agent"]
+        language = request.target.parameters["language"].flatMap(Language.init(tag:))
     }
 
     /// Nobody is on the line any more.

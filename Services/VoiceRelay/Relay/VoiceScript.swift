@@ -49,7 +49,7 @@ struct VoiceScript {
         var relay = TwiML.ConversationRelay(socket, speech: speech)
         relay.ignoresBackchannel = agent.sound.ignoresBackchannel ?? true
         relay.speechTimeout = agent.sound.speechTimeout.map { .milliseconds($0) }
-        relay.events = [.speaker, .tokensPlayed]
+        relay.events = [.speaker]
         return try TwiML([.connect(.conversationRelay(relay), action: Self.callback(Self.endedPath))])
     }
 

@@ -2,11 +2,14 @@ import Fleet
 import HTTPServer
 import Net
 import Targets
+import Telemetry
 import Twilio
 
 /// The tools of a service, put together.
 struct ToolKit: Sendable {
     let toolbox: Toolbox
+    /// The same for agents in calls.
+    let forAgents: AgentTools
     let shelf: ToolShelf
     private let handlers: ToolHandlers
     private let customers: CustomerHandlers
@@ -19,7 +22,7 @@ struct ToolKit: Sendable {
     ///   - roster: The agents that there are.
     init(
         frame: Frame, _ settings: ToolSettings, telephony: TelephonySettings, account: TwilioAccount,
-        lookup: any CustomerLookup = NobodyKnown(), roster: (any AgentRoster)? = nil
+        lookup: any CustomerLookup = NobodyKnown(), roster: (any AgentRoster)? = nil, metrics: Metrics = .shared
     ) {
         let notes = CustomerNotes(frame)
         let desk = TelephonyDesk(TwilioClient(account, over: frame.client), Self.rules(telephony, frame))
@@ -30,7 +33,8 @@ struct ToolKit: Sendable {
             client: frame.client, targets: TargetCheck(.tools, allowed: settings.allowed, allowsLoopback: false),
             secrets: settings.secrets)
         shelf = ToolShelf(builtin: builtin, doors: doors)
-        toolbox = Toolbox(shelf, log: frame.log)
+        toolbox = Toolbox(shelf, log: frame.log, metrics: metrics)
+        forAgents = AgentTools(toolbox, areAllowed: settings.areForAgents)
         handlers = ToolHandlers(toolbox: toolbox, secret: ToolSecret(settings.secret), roster: roster)
         customers = CustomerHandlers(customers: lookup, notes: notes)
     }
@@ -43,6 +47,7 @@ struct ToolKit: Sendable {
         telephony.use(TwilioClient(account, over: frame.client), Self.rules(told, frame))
         handlers.secret.change(settings.secret)
         shelf.doors.secrets.change(settings.secrets)
+        forAgents.areAllowed = settings.areForAgents
     }
 
     private static func rules(_ telephony: TelephonySettings, _ frame: Frame) -> TelephonyDesk.Rules {

@@ -109,6 +109,29 @@ import Testing
         await #expect(throws: Problem.self) { try await bench.ask(.post, "/agents/nobody/rollback") }
     }
 
+    @Test func `versions are listed newest first, a page at a time in both directions`() async throws {
+        let bench = try await AgentBench()
+        for _ in 1...5 { _ = try await bench.ask(.post, "/agents/desk/versions", AgentSource.small().json) }
+        func page(_ token: JSONValue?) async throws -> (numbers: [Int], meta: JSONValue?) {
+            let query = token?.string.map { "&pageToken=\($0)" } ?? ""
+            let answer = try await bench.ask(.get, "/agents/desk/versions?pageSize=2\(query)")
+            return (answer["versions"]?.array?.compactMap { $0["version"]?.int } ?? [], answer["meta"])
+        }
+
+        let first = try await page(nil)
+        let second = try await page(first.meta?["nextPageToken"])
+        let last = try await page(second.meta?["nextPageToken"])
+        let back = try await page(second.meta?["previousPageToken"])
+
+        #expect(first.numbers == [5, 4] && second.numbers == [3, 2] && last.numbers == [1])
+        #expect(last.meta?["nextPageToken"] == .null && first.meta?["previousPageToken"] == .null)
+        #expect(back.numbers == [5, 4] && back.meta?["previousPageToken"] == .null)
+        let problem = await #expect(throws: Problem.self) {
+            try await bench.ask(.get, "/agents/desk/versions?pageSize=1000")
+        }
+        #expect(problem?.kind == .invalid)
+    }
+
     @Test func `what was published and rolled back outlives a restart, until the folder changes`() async throws {
         let first = try await AgentBench()
         try AgentSource.small().write(into: first.agents.path)

@@ -55,6 +55,25 @@ struct AnsweringTests {
         }
     }
 
+    @Test func `the language that the address tells chooses the agent, and the words`() async throws {
+        let desk = RelayRoom.agent.replacing(
+            #""languages": {"en""#, with: #""languages": {"es": {"greeting": "Buenas."}, "en""#
+        ).replacing(#""title": "Desk","#, with: #""title": "Desk", "home": "en","#)
+        let lisbon = """
+            {"title": "Lisbon", "languages": {"pt": {"greeting": "Bom dia."}}, "routing": [{"language": "pt"}]}
+            """
+        try await withRelay(agent: desk, others: ["lisbon": lisbon]) { room in
+            for (query, words) in [
+                ("", "Hello there."), ("language=es-MX", "Buenas."), ("language=pt", "Bom dia."),
+                ("language=tlh", "Hello there."), ("agent=desk&language=es", "Buenas."),
+                ("agent=desk&language=pt", "Hello there."),
+            ] {
+                let said = try await greeting(room, "/voice?\(query)")
+                #expect(said == words, "\(query)")
+            }
+        }
+    }
+
     @Test func `the agent that is named answers, and one that is not there does not`() async throws {
         try await withRelay(others: ["quiet": Self.quiet]) { room in
             let (quiet, absent) = (

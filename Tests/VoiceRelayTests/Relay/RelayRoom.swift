@@ -19,6 +19,7 @@ import WebSocket
 final class RelayRoom {
     let model: ScriptedModel
     let frame: Frame
+    let metrics = Metrics()
     let service: VoiceRelayService
     let exchange: TelephoneExchange
     let origin: String
@@ -73,7 +74,7 @@ final class RelayRoom {
         let frame = Frame(
             profile, frameSettings, database, HTTPClient(), log: Log(LogSink(file: -1, form: .json)))
         self.frame = frame
-        let service = try await VoiceRelayService(settings: settings, frame: frame)
+        let service = try await VoiceRelayService(settings: settings, frame: frame, metrics: metrics)
         self.service = service
         server = Server(router: Router(service.routes))
         let address = try server.listen(at: .loopback(port: 0))
@@ -115,6 +116,14 @@ final class RelayRoom {
         (model.asked.last?.body["messages"]?.array ?? []).map {
             ($0["role"]?.string ?? "", $0["content"]?.string ?? "")
         }.filter { $0.role != "system" }
+    }
+
+    /// The sum of a metric's series with these labels, as /metrics tells them.
+    func number(_ name: String, _ labels: String = "") -> Double {
+        let lines = String(decoding: MetricsText.bytes(of: metrics), as: UTF8.self).split(separator: "\n")
+        let named = lines.filter { $0.hasPrefix("\(name){") || $0.hasPrefix("\(name) ") }
+        return named.filter { labels.isEmpty || $0.contains(labels) }
+            .compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }.reduce(0, +)
     }
 
     /// What the journal holds of a call.

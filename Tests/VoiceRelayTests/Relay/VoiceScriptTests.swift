@@ -26,6 +26,11 @@ struct VoiceScriptTests {
         #expect(try twiml(desk).contains(#"ignoreBackchannel="false""#))
     }
 
+    @Test("only what is read is asked for beside the words: who speaks")
+    func events() throws {
+        #expect(try twiml(agent("desk", [.english: "en-US"])).contains(#"events="speaker-events" "#))
+    }
+
     @Test("what comes after is asked again and again, while nobody answers")
     func askedAgain() throws {
         #expect(

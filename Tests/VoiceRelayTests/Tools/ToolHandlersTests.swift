@@ -88,7 +88,7 @@ import Testing
             SettingsSources(environment: [
                 "TWILIO_ACCOUNT_SID": account, "TWILIO_AUTH_TOKEN": "rotated-token",
                 "TWILIO_BASE_URL": await bench.twilio.url, "TWILIO_PHONE_NUMBER": "+15005550008",
-                "TOOLS_SECRET": "new-sesame", "TOOL_PARCELS": "told-later",
+                "TOOLS_SECRET": "new-sesame", "TOOL_PARCELS": "told-later", "USE_OPENAI_FUNCTIONS": "no",
             ]))
         let telephony = TelephonySettings(from: &reader)
         let twilio = try #require(telephony.twilio)
@@ -105,6 +105,7 @@ import Testing
             #expect(route.alsoAdmits?(request) == admits)
         }
         #expect(try bench.kit.shelf.doors.secrets.secret(named: "TOOL_PARCELS").reveal() == "told-later")
+        #expect(await !bench.kit.forAgents.areAllowed)
     }
 
     @Test func `a wrong secret is refused also where none is needed`() async throws {

@@ -16,7 +16,8 @@ struct AgentHandlers: Sendable {
             .post("/agents/check", "Tells everything that is wrong with an agent, and keeps nothing.", check)
                 .takingJSON(upTo: Self.longestBody),
             .get("/agents/{name}", "One agent as it answers now, with what was written.", show),
-            .get("/agents/{name}/versions", "Every version of an agent, the newest first.", listVersions),
+            .get("/agents/{name}/versions", "Every version of an agent, the newest first.", listVersions)
+                .documented { $0.parameters = ListRequest.parameters },
             .get("/agents/{name}/versions/{version}", "One version, with what was written.", showVersion),
             .post("/agents/{name}/versions", "Saves the next version of an agent as a draft.", addVersion)
                 .takingJSON(upTo: Self.longestBody).documented {
@@ -78,8 +79,9 @@ struct AgentHandlers: Sendable {
     }
 
     func listVersions(_ request: Request) async throws -> Response {
-        let versions = try await library.versions(of: name(of: request))
-        return try .json(["versions": .array(versions.map { .object($0.json) })] as JSONValue)
+        let asked = try ListRequest(request)
+        let page = try await library.versions(of: name(of: request), size: asked.size, at: asked.cursor)
+        return try .json(page.json("versions", for: asked) { .object($0.json) })
     }
 
     func showVersion(_ request: Request) async throws -> Response {

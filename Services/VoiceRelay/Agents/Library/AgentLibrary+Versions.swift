@@ -63,11 +63,9 @@ extension AgentLibrary {
         return version
     }
 
-    /// Every version of an agent, the newest first.
-    func versions(of name: String) async throws -> [AgentVersion] {
-        let versions = try await frame.database.read { try AgentTables.versions(of: name, in: $0) }
-        guard !versions.isEmpty else { throw Problem(.notFound, "There is no agent \(name).") }
-        return versions
+    /// A page of an agent's versions, the newest first.
+    func versions(of name: String, size: Int, at cursor: ListCursor?) async throws -> ListPage<AgentVersion> {
+        try await frame.database.read { try AgentTables.versions(of: name, size: size, at: cursor, in: $0) }
     }
 
     /// One version, with what was written.

@@ -107,10 +107,21 @@ enum AgentTables {
         return numbers
     }
 
-    static func versions(of agent: String, in db: Connection) throws -> [AgentVersion] {
-        try db.rows(
-            "SELECT \(AgentVersion.columns) FROM agent_version WHERE agent = ? ORDER BY number DESC LIMIT 1000", agent
+    /// A page of an agent's versions, the newest first.
+    static func versions(
+        of agent: String, size: Int, at cursor: ListCursor?, in db: Connection
+    ) throws -> ListPage<AgentVersion> {
+        guard try db.integer("SELECT 1 FROM agent WHERE name = ?", agent) != nil else {
+            throw Problem(.notFound, "There is no agent \(agent).")
+        }
+        let goesBack = cursor?.goesBack ?? false
+        let found = try db.rows(
+            """
+            SELECT \(AgentVersion.columns) FROM agent_version WHERE agent = ? AND number \(goesBack ? ">" : "<") ?
+            ORDER BY number \(goesBack ? "ASC" : "DESC") LIMIT ?
+            """, agent, cursor?.edge ?? Int.max, size + 1
         ) { try AgentVersion($0) }
+        return ListPage(found, size: size, at: cursor, edge: \.number)
     }
 
     static func version(_ number: Int, of agent: String, in db: Connection) throws -> AgentVersion? {

@@ -9,15 +9,14 @@ struct CallHandlers: Sendable {
     let shelf: CallShelf
     let journal: any Journal
 
-    /// The longest page, and the usual one.
-    private static let longestPage = 200
-    private static let usualPage = 50
     /// The most frames that are made a scenario of, in bytes.
     private static let longestScenario = 8 << 20
 
     var routes: [Route] {
         [
-            Route.get("/calls", "Lists calls, newest first.", list).documented { $0.parameters = Self.filters },
+            Route.get("/calls", "Lists calls, newest first.", list).documented {
+                $0.parameters = Self.filters + ListRequest.parameters
+            },
             .get("/calls/live", "Lists the calls that go on.", listLive),
             .get("/calls/{Sid}", "Shows a call: who spoke with whom, and every turn of it.", show),
             Route.get("/calls/{Sid}/frames", "Hands out every frame of a call, a JSON object a line.", frames)
@@ -34,15 +33,12 @@ struct CallHandlers: Sendable {
         .init("state", "live or ended."), .init("from", "Begun on that day or at that time, or later."),
         .init("to", "Begun on that day or at that time, or earlier."),
         .init("q", "Words or \"phrases\" that were said; the last word may go on."),
-        .init("pageSize", type: "integer", "How many, up to \(longestPage)."),
-        .init("pageToken", "Where to go on, as the page before says."),
     ]
 
     private func list(_ request: Request) async throws -> Response {
-        let query = request.target.parameters
-        let size = try request.query("pageSize", as: Int.self, default: Self.usualPage, in: 1...Self.longestPage)
-        let page = try await shelf.page(CallFilter(of: query), size: size, at: CallCursor(of: query))
-        return try .json(page.json(size: size, query))
+        let asked = try ListRequest(request)
+        let page = try await shelf.page(CallFilter(of: asked.query), size: asked.size, at: asked.cursor)
+        return try .json(page.json("calls", for: asked, \.json))
     }
 
     private func listLive(_ request: Request) async throws -> Response {

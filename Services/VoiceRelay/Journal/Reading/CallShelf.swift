@@ -19,7 +19,7 @@ struct CallShelf: Sendable {
     // MARK: Lists
 
     /// A page of the calls that fit, newest first.
-    func page(_ filter: CallFilter, size: Int, at cursor: CallCursor?) async throws -> CallPage {
+    func page(_ filter: CallFilter, size: Int, at cursor: ListCursor?) async throws -> ListPage<CallRow> {
         try await database.read { db in
             let goesBack = cursor?.goesBack ?? false
             var (conditions, values) = Self.conditions(filter)
@@ -28,21 +28,14 @@ struct CallShelf: Sendable {
                 values.append(cursor.edge)
             }
             values.append(size + 1)
-            var rows = try db.rows(
+            let found = try db.rows(
                 """
                 SELECT \(CallRow.columns) FROM call
                 \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
                 ORDER BY call.id \(goesBack ? "ASC" : "DESC") LIMIT ?
                 """, values: values
             ) { try CallRow($0) }
-            let goesOn = rows.count > size
-            if goesOn { rows.removeLast() }
-            if goesBack { rows.reverse() }
-            let hasNext = goesBack ? !rows.isEmpty : goesOn
-            let hasPrevious = goesBack ? goesOn : cursor != nil && !rows.isEmpty
-            return CallPage(
-                rows: rows, next: hasNext ? rows.last.map { CallCursor(goesBack: false, edge: $0.id) } : nil,
-                previous: hasPrevious ? rows.first.map { CallCursor(goesBack: true, edge: $0.id) } : nil)
+            return ListPage(found, size: size, at: cursor, edge: \.id)
         }
     }
 

@@ -1,12 +1,11 @@
 import Crypto
 import HTTP
-import JSON
 import Problems
 
-/// A place in the list of calls: on which side of which call a page lies. It belongs to the filters it was given for.
-struct CallCursor: Sendable, Hashable {
+/// A place in a list: on which side of which row a page lies. It belongs to the filters it was given for.
+struct ListCursor: Sendable, Hashable {
     var goesBack: Bool
-    /// The row of the call at the page's edge.
+    /// The number of the row at the page's edge.
     var edge: Int
 
     /// The place that a request asks for; nil for the beginning.
@@ -37,23 +36,5 @@ struct CallCursor: Sendable, Hashable {
             filters.add(field.name, field.value)
         }
         return Hex.encode(Digest.sha256(Array(filters.encoded.utf8)).prefix(6))
-    }
-}
-
-/// A part of the list of calls, newest first, and where it goes on in both directions.
-struct CallPage: Sendable {
-    var rows: [CallRow] = []
-    var next: CallCursor?
-    var previous: CallCursor?
-
-    /// As it is answered to a request with that query.
-    func json(size: Int, _ query: FormFields) -> JSONValue {
-        [
-            "calls": .array(rows.map(\.json)),
-            "meta": [
-                "key": "calls", "pageSize": JSONValue(size), "nextPageToken": .text(next?.token(query)),
-                "previousPageToken": .text(previous?.token(query)),
-            ],
-        ]
     }
 }
