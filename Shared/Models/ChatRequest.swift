@@ -52,15 +52,18 @@ package struct ChatTool: Sendable, Hashable {
     package let parameters: JSONObject
     /// What people say when they want it: for the embedded agent.
     package let examples: [String]
+    /// How people speak of the values that one of its arguments can have: for the embedded agent.
+    package let choices: [ChatChoice]
 
     package init(
         name: String, description: String, parameters: JSONObject = ["type": "object", "properties": [:]],
-        examples: [String] = []
+        examples: [String] = [], choices: [ChatChoice] = []
     ) {
         self.name = name
         self.description = description
         self.parameters = parameters
         self.examples = examples
+        self.choices = choices
     }
 }
 

@@ -57,6 +57,8 @@ struct Agent: Sendable {
 struct SpeakingManner: Sendable, Hashable {
     /// The whole tag: `es-MX`.
     var tag = ""
+    /// What people who speak it call the agent, where that is not its title.
+    var title = ""
     var voice: String?
     var voices: TwiML.Speech.Voices?
     var ears: TwiML.Speech.Ears?

@@ -111,6 +111,9 @@ extension Call {
         }
         let words = turn?.words ?? ""
         turn?.passages = next.agent.knowledge.passages(for: words, in: language.current)
-        settle(id, #"{"ok":true,"note":"You are the new agent. Go on with what the caller wants."}"#, at: now, &actions)
+        let result: JSONObject = [
+            "ok": true, "agent": .string(name), "note": "You are the new agent. Go on with what the caller wants.",
+        ]
+        settle(id, result.description, at: now, &actions)
     }
 }

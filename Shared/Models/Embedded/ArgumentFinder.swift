@@ -3,8 +3,13 @@ import JSON
 /// Finds the arguments of a tool in what somebody said.
 enum ArgumentFinder {
     /// The value of an argument; nil when it was not said.
-    static func find(_ name: String, _ schema: JSONValue, in text: String) -> JSONValue? {
-        if let choices = schema["enum"]?.array { return choice(of: choices, in: text) }
+    static func find(
+        _ name: String, _ schema: JSONValue, in text: String, among known: [ChatChoice] = []
+    ) -> JSONValue? {
+        if let values = schema["enum"]?.array {
+            let known = known.filter { values.contains(.string($0.value)) }
+            return ChoiceFinder.value(in: text, of: known).map { .string($0) } ?? choice(of: values, in: text)
+        }
         let kind = ArgumentKind(name: name, schema: schema)
         let found: String? =
             switch kind {
@@ -25,10 +30,11 @@ enum ArgumentFinder {
         }
     }
 
-    /// The value that is named by itself, or by the language it is the tag of.
+    /// The value that is named by itself, the longest where one holds another, or by the language it is the tag of.
     private static func choice(of choices: [JSONValue], in text: String) -> JSONValue? {
         let plain = " " + Terms.plain(text) + " "
-        if let said = choices.first(where: { plain.contains(" " + Terms.plain($0.string ?? "") + " ") }) { return said }
+        let said = choices.filter { plain.contains(" " + Terms.plain($0.string ?? "") + " ") }
+        if let whole = said.max(by: { ($0.string ?? "").count < ($1.string ?? "").count }) { return whole }
         guard let tag = language(in: text) else { return nil }
         return choices.first { Language(tag: $0.string ?? "")?.rawValue == tag }
     }

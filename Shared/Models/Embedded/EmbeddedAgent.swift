@@ -15,6 +15,8 @@ struct EmbeddedAgent: Sendable {
 
     /// How much of a question a section has to speak of.
     private static let enoughCoverage = 0.34
+    /// How many choices somebody can listen to.
+    private static let mostChoices = 6
 
     init(_ request: ChatRequest, _ index: KnowledgeIndex) {
         self.request = request
@@ -34,13 +36,15 @@ struct EmbeddedAgent: Sendable {
 
     func decide() -> Decision {
         let results = results
-        if !results.isEmpty { return Decision(text: results.map(said(of:)).joined(separator: " ")) }
+        if !results.isEmpty {
+            let said = results.map(said(of:)) + [takeover].filter { !$0.isEmpty }
+            return Decision(text: said.joined(separator: " "))
+        }
         guard let text = lastWords?.trimmed, !text.isEmpty else { return Decision(text: phrases.greeting) }
         if let answer = smallTalk(String(text)) { return answer }
         let tools = request.toolChoice == .none ? [] : request.tools
         if let answer = answerToQuestion(String(text), tools) { return answer }
-        let matches = index.matches(String(text), in: language)
-        let match = matches.first { $0.coverage >= Self.enoughCoverage }
+        let match = match(for: String(text))
         // What the agent knows an answer to is a question, unless a tool is clearly asked for.
         if let choice = ToolChooser.choose(from: tools, for: String(text)), match == nil || choice.isClear {
             if choice.missing.isEmpty { return use(choice) }
@@ -48,6 +52,7 @@ struct EmbeddedAgent: Sendable {
             if match == nil || choice.score > ToolChooser.enough * 1.5 { return Decision(text: ask(for: choice)) }
         }
         if let match { return Decision(text: Excerpt.of(match.section, for: String(text))) }
+        if let choice = ToolChooser.about(String(text), from: tools) { return use(choice) }
         if let tool = tools.first(where: Self.looksUp) { return look(up: String(text), with: tool) }
         return Decision(text: [phrases.unknown, suggestion].filter { !$0.isEmpty }.joined(separator: " "))
     }
@@ -88,7 +93,7 @@ struct EmbeddedAgent: Sendable {
     private func answerToQuestion(_ text: String, _ tools: [ChatTool]) -> Decision? {
         let spoken = request.messages.filter { if case .system = $0 { false } else { true } }
         guard spoken.count >= 3, case .assistant(let question, _) = spoken[spoken.count - 2],
-            Language.allCases.contains(where: { question.hasPrefix(Phrases.of($0).need) }),
+            Language.allCases.contains(where: { Phrases.of($0).begins(question) }),
             case .user(let wish) = spoken[spoken.count - 3],
             let choice = ToolChooser.choose(from: tools, for: wish)
         else { return nil }
@@ -119,6 +124,10 @@ struct EmbeddedAgent: Sendable {
 
     private func ask(for choice: ToolChooser.Choice) -> String {
         let properties = choice.tool.parameters["properties"]
+        if choice.missing.contains(where: { properties?[$0]?["enum"] != nil }), !choice.tool.choices.isEmpty {
+            let titles = choice.tool.choices.prefix(Self.mostChoices).map { $0.title(in: language) }
+            return "\(phrases.which) \(phrases.listed(titles))?"
+        }
         let nouns = choice.missing.map { name in
             phrases.nouns[ArgumentKind(name: name, schema: properties?[name] ?? [:])] ?? name
         }
@@ -146,6 +155,7 @@ struct EmbeddedAgent: Sendable {
             if let text = value[name]?.string, !text.isEmpty { return text }
         }
         if let text = value.string { return text }
+        if value["agent"]?.string != nil { return phrases.takeover }
         let values = (value.object ?? [:]).compactMap { member -> String? in
             switch member.value {
             case .string(let text): "\(Self.spaced(member.key)): \(text)"
@@ -162,6 +172,20 @@ struct EmbeddedAgent: Sendable {
 
     // MARK: What it knows
 
+    private func match(for question: String) -> KnowledgeIndex.Match? {
+        index.matches(question, in: language).first { $0.coverage >= Self.enoughCoverage }
+    }
+
+    /// What an agent says that a caller was handed on to: the answer to their question, or what it can be asked.
+    private var takeover: String {
+        // Only handing on results in an agent.
+        guard results.contains(where: { (try? JSONValue(parsing: $0))?["agent"]?.string != nil }) else { return "" }
+        let text = lastWords ?? ""
+        // Who only names a subject has not asked anything yet.
+        let asks = !ConnectionWish.isIn(text) && ConnectionWish.subject(of: text).count > 1
+        return asks ? match(for: text).map { Excerpt.of($0.section, for: text) } ?? suggestion : suggestion
+    }
+
     /// Two or three things to ask about, in the caller's language where there are any.
     private var suggestion: String {
         let sections = index.sections
@@ -171,8 +195,6 @@ struct EmbeddedAgent: Sendable {
             titles.append(section.title)
         }
         let few = titles.filter { !$0.contains(".") }.prefix(3)
-        guard let last = few.last else { return "" }
-        let list = few.count > 1 ? "\(few.dropLast().joined(separator: ", ")) \(phrases.or) \(last)" : last
-        return "\(phrases.suggestion) \(list)."
+        return few.isEmpty ? "" : "\(phrases.suggestion) \(phrases.listed(Array(few)))."
     }
 }

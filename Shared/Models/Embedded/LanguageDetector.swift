@@ -1,4 +1,5 @@
-/// Tells in which of the three languages something was said, by its small words and its letters.
+/// Tells in which of the three languages something was said: by its small words and its accents, and by its groups of
+/// letters where these leave it open.
 package enum LanguageDetector {
     /// How much speaks for each language; nothing for a text without any sign.
     package static func scores(_ text: String) -> LanguageScores {
@@ -9,6 +10,10 @@ package enum LanguageDetector {
         }
         for scalar in text.unicodeScalars where !scalar.isASCII {
             if let language = language(tellingBy: scalar) { scores[language] += 3 }
+        }
+        // What words tell stands: letters are only likely, and names are made of them as well.
+        if scores.best == nil, let reading = LanguageTrigrams.reading(of: text) {
+            scores[reading.language] += reading.points
         }
         return scores
     }

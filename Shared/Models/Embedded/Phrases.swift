@@ -11,11 +11,24 @@ struct Phrases: Sendable {
     let or: String
     /// Comes before what is missing for a tool.
     let need: String
+    /// Comes before the choices where one of them is missing.
+    let which: String
     let done: String
     let failed: String
     let found: String
+    /// Comes first from whom a caller was handed on to.
+    let takeover: String
     /// What is missing, by kind.
     let nouns: [ArgumentKind: String]
+
+    /// Whether a text asks for what is missing.
+    func begins(_ text: String) -> Bool { text.hasPrefix(need) || text.hasPrefix(which) }
+
+    /// As one says them: with a word before the last.
+    func listed(_ names: [String]) -> String {
+        guard names.count > 1, let last = names.last else { return names.first ?? "" }
+        return "\(names.dropLast().joined(separator: ", ")) \(or) \(last)"
+    }
 
     static func of(_ language: Language) -> Phrases {
         switch language {
@@ -35,9 +48,11 @@ struct Phrases: Sendable {
         suggestion: "You can ask me about",
         or: "or",
         need: "For that I still need",
+        which: "Which of these is it about:",
         done: "That is done.",
         failed: "I'm sorry, that did not work.",
         found: "Here is what I found:",
+        takeover: "I am taking over from here.",
         nouns: [
             .phone: "the phone number", .code: "the code", .reference: "the number of your order",
             .email: "the e-mail address",
@@ -54,9 +69,11 @@ struct Phrases: Sendable {
         suggestion: "Puede preguntarme por",
         or: "o",
         need: "Para eso me falta",
+        which: "¿De cuál de estos se trata:",
         done: "Ya está hecho.",
         failed: "Lo siento, eso no ha funcionado.",
         found: "Esto es lo que encontré:",
+        takeover: "Sigo yo a partir de aquí.",
         nouns: [
             .phone: "el número de teléfono", .code: "el código", .reference: "el número de su pedido",
             .email: "el correo electrónico", .name: "el nombre", .language: "el idioma", .number: "la cantidad",
@@ -73,9 +90,11 @@ struct Phrases: Sendable {
         suggestion: "Pode me perguntar sobre",
         or: "ou",
         need: "Para isso ainda preciso de:",
+        which: "De qual destes se trata:",
         done: "Está feito.",
         failed: "Desculpe, isso não funcionou.",
         found: "Foi isto que encontrei:",
+        takeover: "Eu continuo a partir daqui.",
         nouns: [
             .phone: "o número de telefone", .code: "o código", .reference: "o número do seu pedido",
             .email: "o endereço de e-mail", .name: "o nome", .language: "o idioma", .number: "a quantidade",

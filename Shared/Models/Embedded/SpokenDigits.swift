@@ -37,6 +37,9 @@ enum SpokenDigits {
         return runs
     }
 
+    /// Whether a word without accents is the name of a digit.
+    static func isDigit(_ word: String) -> Bool { words[word] != nil }
+
     private static let words: [String: String] = {
         var words: [String: String] = ["oh": "0", "uma": "1", "meia": "6"]
         for names in [

@@ -49,7 +49,7 @@ enum Terms {
     }
 
     /// A letter beyond ASCII.
-    private static func folded(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
+    static func folded(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
         scalar.properties.lowercaseMapping.unicodeScalars.map { plainLetters[$0] ?? $0 }
     }
 

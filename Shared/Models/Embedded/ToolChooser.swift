@@ -29,7 +29,8 @@ enum ToolChooser {
             isClear: isClear(best.tool, text))
     }
 
-    /// Words of its name weigh two, those of an example that was nearly said one and a half, others one half.
+    /// Words of its name weigh two, those of an example that was nearly said one and a half, others one half; most
+    /// weighs a wish for one of its choices.
     static func score(_ tool: ChatTool, _ text: String) -> Double {
         let said = said(in: text)
         guard !said.isEmpty else { return 0 }
@@ -38,7 +39,19 @@ enum ToolChooser {
         let known = Double(said.intersection(name).count) * 2 + Double(said.intersection(described).count) * 0.5
         // A name of two words that was only half said is another tool's as well.
         let share = name.isEmpty ? 0 : Double(said.intersection(name).count) / Double(name.count)
-        return known * (share >= 1 ? 1 : 0.6) + example(tool, said) * 4
+        return known * (share >= 1 ? 1 : 0.6) + example(tool, said) * 4 + (wishesChoice(of: tool, text) ? 5 : 0)
+    }
+
+    /// The tool with a choice that is about what was asked, though nobody asked for it by name.
+    static func about(_ text: String, from tools: [ChatTool]) -> Choice? {
+        guard let tool = tools.first(where: { ChoiceFinder.value(in: text, of: $0.choices) != nil }) else { return nil }
+        let (arguments, missing) = arguments(of: tool, in: text)
+        return missing.isEmpty
+            ? Choice(tool: tool, arguments: arguments, missing: [], score: enough, isClear: false) : nil
+    }
+
+    private static func wishesChoice(of tool: ChatTool, _ text: String) -> Bool {
+        !tool.choices.isEmpty && ConnectionWish.isIn(text) && ChoiceFinder.value(in: text, of: tool.choices) != nil
     }
 
     /// Whether it can hardly be meant otherwise.
@@ -48,7 +61,7 @@ enum ToolChooser {
         let isNamed = !name.isEmpty && name.isSubset(of: Set(Terms.words(of: text)))
         let said = said(in: text)
         return isNamed || example(tool, said) >= nearlySaid
-            || tool.examples.contains { isWhole(Set(Terms.of($0)), said) }
+            || tool.examples.contains { isWhole(Set(Terms.of($0)), said) } || wishesChoice(of: tool, text)
     }
 
     private static let nearlySaid = 0.6
@@ -82,7 +95,7 @@ enum ToolChooser {
             let isRequired = required.contains(property.key)
             let isText = ArgumentKind(name: property.key, schema: property.value) == .text
             guard isRequired || !isText || property.value["enum"] != nil else { continue }
-            if let value = ArgumentFinder.find(property.key, property.value, in: text) {
+            if let value = ArgumentFinder.find(property.key, property.value, in: text, among: tool.choices) {
                 found[property.key] = value
             } else if isRequired {
                 missing.append(property.key)

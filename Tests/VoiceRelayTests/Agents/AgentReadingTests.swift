@@ -25,7 +25,7 @@ import Twilio
             .small(
                 agent: """
                     {"title": " The desk ", "models": ["a", "b"], "temperature": 0.5, "longestAnswer": 90, "home": "pt",
-                     "languages": {"en": {}, "pt": {"tag": "pt-PT", "voice": "v", "ttsProvider": "google",
+                     "languages": {"en": {}, "pt": {"tag": "pt-PT", "title": " Balcão ", "voice": "v", "ttsProvider": "google",
                         "transcriptionProvider": "Deepgram", "speechModel": "m", "fillers": ["Um"], "closed": "Não."}},
                      "tools": ["end-call", "find-room"],
                      "routing": [{"number": "+1 500 555 0006", "channel": "sms", "language": "pt", "hours": "open",
@@ -48,6 +48,7 @@ import Twilio
         #expect(agent.title == "The desk" && agent.models == ["a", "b"] && agent.temperature == 0.5)
         #expect(agent.homeLanguage == .portuguese && agent.longestAnswer == 90)
         let manner = try #require(agent.manner(in: .portuguese))
+        #expect(manner.title == "Balcão" && agent.manner(in: .english)?.title == "")
         #expect(
             manner.tag == "pt-PT" && manner.voices == .google && manner.ears == .deepgram && manner.fillers == ["Um"])
         #expect(agent.tools == ["end-call", "find-room"] && agent.manifest.entries.map(\.name) == ["find-room"])

@@ -64,6 +64,18 @@ struct LanguageTests {
         #expect(choice.current == .english)
     }
 
+    @Test("words without any small word change it as well, the second time or at length")
+    func letters() {
+        var choice = LanguageChoice(.english)
+        #expect(choice.hear("tarjeta bloqueada desde ayer", tag: nil, spokenHere: Self.all) == nil)
+        #expect(choice.hear("Juan Carlos Fernández", tag: nil, spokenHere: Self.all) == nil)
+        #expect(choice.hear("factura equivocada otra vez", tag: nil, spokenHere: Self.all) == .spoken)
+        #expect(choice.current == .spanish)
+        let long = "cartao bloqueado ontem, consulta amanha cedo possivel"
+        #expect(choice.hear(long, tag: nil, spokenHere: Self.all) == .spoken)
+        #expect(choice.current == .portuguese)
+    }
+
     @Test("a switch is told to Twilio and to the model")
     func told() {
         var rig = CallRig.greeted()

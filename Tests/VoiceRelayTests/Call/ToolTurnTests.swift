@@ -119,6 +119,7 @@ struct ToolTurnTests {
         let next = rig.take(.agent(CallAgent(agent: other), name: "wealth"))
         #expect(next.requests.first?.messages.first.map { "\($0)".contains("Wealth.") } == true)
         #expect(next.requests.first?.talk.contains(.user("I want to invest")) == true)
+        #expect(next.requests.first?.talk.last.map { "\($0)".contains("wealth") } == true)
         #expect(next.spoken.isEmpty)
     }
 

@@ -40,6 +40,23 @@ import Testing
         #expect(language.deed == nil && other.deed == nil)
     }
 
+    @Test func `whom an agent may hand on to is offered in the order in which its manifest names them`() async throws {
+        let names = ["alpha", "beta", "gamma"]
+        let bench = try await ToolBench(
+            others: names.map { Agent(name: $0, title: $0, instructions: "", manners: [:]) })
+        let told = #"[{"builtin": "switch-agent", "agents": ["gamma", "nobody", "alpha"]}]"#
+        let agent = ToolBench.agent(told, tools: ["switch-agent"])
+        let alone = ToolBench.agent(
+            #"[{"builtin": "switch-agent", "agents": ["nobody"]}]"#, tools: ["switch-agent", "end-call"])
+
+        let offer = try #require(await bench.kit.toolbox.offers(to: agent).first)
+        let refused = await bench.use("switch-agent", ["agent": "beta"], of: agent)
+
+        #expect(offer.choices.map(\.value) == ["gamma", "alpha"])
+        #expect(refused.deed == nil && refused.error.contains(#""gamma", "alpha""#))
+        #expect(await bench.kit.toolbox.offers(to: alone).map(\.name) == ["end-call"])
+    }
+
     @Test func `secret digits go to a tool that gets them, or nowhere`() async throws {
         let bench = try await ToolBench()
 

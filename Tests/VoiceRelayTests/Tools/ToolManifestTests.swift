@@ -13,15 +13,17 @@ import Testing
                 {"builtin": "send-sms", "anyNumber": true, "description": "Texts.", "examples": ["Ping me"]},
                 {"type": "function", "function": {"name": "track", "description": "Tracks."},
                  "http": {"url": "https://example.com/t?k=1#x", "method": "get", "timeoutMs": 1500}},
-                {"type": "function", "function": {"name": "verify-code", "description": "As before."}}
+                {"type": "function", "function": {"name": "verify-code", "description": "As before."}},
+                {"builtin": "switch-agent", "agents": ["wealth", "desk"]}
             ]}
             """)
 
-        #expect(manifest.entries.map(\.name) == ["send-sms", "track", "verify-code"])
+        #expect(manifest.entries.map(\.name) == ["send-sms", "track", "verify-code", "switch-agent"])
         guard case .builtin(_, let terms) = manifest.entries[0], case .external(let plan) = manifest.entries[1] else {
             return #expect(Bool(false), "the entries are others")
         }
         #expect(terms == BuiltinTerms(description: "Texts.", examples: ["Ping me"], anyNumber: true))
+        #expect(manifest.entries[3] == .builtin(.switchAgent, BuiltinTerms(agents: ["wealth", "desk"])))
         #expect(plan.url == "https://example.com/t?k=1" && plan.method == .get && plan.limit == .milliseconds(1_500))
     }
 
@@ -29,6 +31,7 @@ import Testing
         ("{}", "tools"), ("[7]", "tools[0]"), (#"[{"mcp": {"command": "x"}}]"#, "tools[0]"),
         (#"[{"builtin": "nothing"}]"#, "tools[0].builtin"),
         (#"[{"builtin": "send-sms", "anyNumber": "yes"}]"#, "tools[0].anyNumber"),
+        (#"[{"builtin": "switch-agent", "agents": "bank"}]"#, "tools[0].agents"),
         (#"[{"builtin": "end-call"}, {"builtin": "end-call"}]"#, "tools[1]"),
         (#"[{"function": {"name": "track", "description": "x"}}]"#, "tools[0]"),
         (

@@ -33,6 +33,7 @@ extension AgentReading {
             }
             manner.tag = tag
         }
+        manner.title = trimmed(members.text("title", upTo: 100) ?? "")
         manner.voice = members.name("voice", upTo: 100)
         manner.voices = members.word("ttsProvider")
         manner.ears = members.word("transcriptionProvider")

@@ -14,7 +14,7 @@ struct BuiltinTools: Sendable {
     @OnLoop func tool(_ name: BuiltinName, of agent: Agent, _ terms: BuiltinTerms) -> (any Tool)? {
         switch name {
         case .switchLanguage where agent.languages.count == 1: return nil
-        case .switchAgent where others(than: agent).isEmpty: return nil
+        case .switchAgent where others(than: agent, terms).isEmpty: return nil
         default: break
         }
         let words = ToolWords(name, terms)
@@ -25,7 +25,7 @@ struct BuiltinTools: Sendable {
         case .verifySend: VerifySend(words: words, terms: terms, telephony: telephony)
         case .verifyCode: VerifyCode(words: words, terms: terms, telephony: telephony)
         case .switchLanguage: SwitchLanguage(words: words, languages: agent.languages)
-        case .switchAgent: SwitchAgent(words: words, others: others(than: agent))
+        case .switchAgent: SwitchAgent(words: words, others: others(than: agent, terms))
         case .transfer: Transfer(words: words)
         case .endCall: EndCall(words: words)
         case .collectDigits: CollectDigits(words: words, tools: agent.toolEntries.map(\.name))
@@ -34,10 +34,11 @@ struct BuiltinTools: Sendable {
         }
     }
 
-    @OnLoop private func others(than agent: Agent) -> [SwitchAgent.Other] {
-        (roster?.agents ?? []).filter { $0.name != agent.name }.map {
-            SwitchAgent.Other(name: $0.name, title: $0.title)
-        }
+    @OnLoop private func others(than agent: Agent, _ terms: BuiltinTerms) -> [SwitchAgent.Other] {
+        let others = (roster?.agents ?? []).filter { $0.name != agent.name }
+        guard !terms.agents.isEmpty else { return others.map(SwitchAgent.Other.init) }
+        // In the order in which they are named, in which they are read out as well.
+        return terms.agents.compactMap { name in others.first { $0.name == name } }.map(SwitchAgent.Other.init)
     }
 }
 
@@ -54,12 +55,12 @@ struct ToolWords: Sendable {
     }
 
     /// The tool with its arguments; a member that is not named is refused.
-    func offer(_ properties: JSONObject, required: [String] = []) -> ChatTool {
+    func offer(_ properties: JSONObject, required: [String] = [], choices: [ChatChoice] = []) -> ChatTool {
         ChatTool(
             name: name, description: description,
             parameters: [
                 "type": "object", "properties": .object(properties),
                 "required": .array(required.map { .string($0) }), "additionalProperties": false,
-            ], examples: examples)
+            ], examples: examples, choices: choices)
     }
 }

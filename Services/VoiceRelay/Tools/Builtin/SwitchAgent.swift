@@ -10,6 +10,15 @@ struct SwitchAgent: Tool {
     struct Other: Sendable, Hashable {
         var name: String
         var title: String
+        /// How a caller speaks of it.
+        var choice: ChatChoice
+
+        init(_ agent: Agent) {
+            name = agent.name
+            title = agent.title
+            let titles = agent.manners.mapValues { $0.title.isEmpty ? agent.title : $0.title }
+            choice = ChatChoice(name, titles: titles.isEmpty ? [.english: title] : titles, topics: agent.sound.hints)
+        }
     }
 
     var offer: ChatTool {
@@ -20,7 +29,7 @@ struct SwitchAgent: Tool {
                     "type": "string", "enum": .array(others.map { .string($0.name) }),
                     "description": .string("Who goes on: \(list)."),
                 ]
-            ], required: ["agent"])
+            ], required: ["agent"], choices: others.map(\.choice))
     }
 
     func use(_ arguments: JSONObject, for caller: ToolCaller) async throws -> ToolOutcome {

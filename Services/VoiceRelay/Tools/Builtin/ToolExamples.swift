@@ -40,7 +40,8 @@ enum ToolExamples {
             ]
         case .switchAgent:
             [
-                "I want to speak with a specialist", "Connect me to your specialist", "Switch to the other department",
+                "I want to speak with a specialist", "I want to talk to a specialist", "Connect me to your specialist",
+                "Put me through to a specialist", "Switch to the other department",
                 "Quiero hablar con un especialista", "Páseme con el especialista", "Páseme con otro departamento",
                 "Quero falar com um especialista", "Me passe para o especialista", "Me passe para outro departamento",
             ]

@@ -70,6 +70,7 @@ private struct ManifestEntry {
         terms.description = told.text("description", upTo: Self.longestDescription)
         terms.examples = told.texts("examples", upTo: 100) ?? []
         terms.anyNumber = told.flag("anyNumber") ?? false
+        terms.agents = told.texts("agents", upTo: 64, longest: 64) ?? []
         return terms
     }
 

@@ -26,6 +26,8 @@ struct BuiltinTerms: Sendable, Hashable {
     var examples: [String] = []
     /// Whether it may reach numbers other than that of the person the agent speaks with.
     var anyNumber = false
+    /// Whom it may hand on to, by name; none named: anybody.
+    var agents: [String] = []
 }
 
 extension Agent {
