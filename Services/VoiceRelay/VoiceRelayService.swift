@@ -3,6 +3,7 @@ import Guarded
 import HTTPServer
 import Models
 import Net
+import Store
 import Telemetry
 import Twilio
 
@@ -14,8 +15,8 @@ struct VoiceRelayService: FleetService {
         migrations: [
             .frame, AgentTables.first, .calls, .relayTickets, CustomerNotes.migration, .callEvents, .openCallEvents,
         ],
-        // What is written about a call is written behind what was: few pages at a time.
-        writerCache: 8 << 20)
+        // What is written about a call is written behind what was: few pages at a time, of which few are read again.
+        caches: Database.PageCaches(writer: 8 << 20, reader: 2 << 20))
 
     static let commands = [CallCommand.command]
 

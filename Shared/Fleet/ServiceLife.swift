@@ -47,7 +47,7 @@ final class ServiceLife<Service: FleetService> {
         try StateFolder(settings.stateFolder).make()
         let database = try await Database(
             "\(settings.stateFolder)/\(profile.name).sqlite", application: StateFolder.mark,
-            migrations: profile.migrations, writerCache: profile.writerCache)
+            migrations: profile.migrations, caches: profile.caches)
         frame = Frame(profile, settings, database, HTTPClient(), log: log)
         service = try await Service(settings: told.service, frame: frame)
         let metrics = FrameMetrics(service: profile.name, revision: settings.revision)

@@ -15,12 +15,13 @@ package struct ServiceProfile: Sendable {
     package var neighbours: [String]
     /// Every step of its tables since the first version, oldest first, the frame's own among them.
     package var migrations: [Migration]
-    /// How many bytes of its database's pages the writer holds.
-    package var writerCache: Int
+    /// How many bytes of its database's pages are held at hand.
+    package var caches: Database.PageCaches
 
     package init(
         name: String, concern: String, portSetting: String, port: Int, mayListenWider: Bool = false,
-        neighbours: [String] = [], migrations: [Migration] = [.frame], writerCache: Int = 32 << 20
+        neighbours: [String] = [], migrations: [Migration] = [.frame],
+        caches: Database.PageCaches = Database.PageCaches()
     ) {
         self.name = name
         self.concern = concern
@@ -29,6 +30,6 @@ package struct ServiceProfile: Sendable {
         self.mayListenWider = mayListenWider
         self.neighbours = neighbours
         self.migrations = migrations
-        self.writerCache = writerCache
+        self.caches = caches
     }
 }

@@ -22,7 +22,7 @@ package final class Connection {
     private static let setup: Void = { _ = csqlite_leave_memory_uncounted() }()
 
     /// Opens an existing file and changes nothing in it.
-    init(_ path: String, for purpose: Purpose) throws {
+    init(_ path: String, for purpose: Purpose, cache: Int = 8 << 20) throws {
         Self.setup
         var handle: OpaquePointer?
         // No mutex within: a connection is only ever used by one thread at a time.
@@ -45,8 +45,7 @@ package final class Connection {
         if purpose == .reading {
             heedWatch()
             try control("PRAGMA query_only = ON")
-            // What a search reads again for each of its rows stays at hand.
-            try control("PRAGMA cache_size = -8192")
+            try control("PRAGMA cache_size = -\(cache >> 10)")
         }
     }
 

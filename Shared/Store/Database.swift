@@ -16,6 +16,7 @@ package final class Database: Sendable {
     let tally = Tally()
     private let quick = Guarded(Quick())
     private let threads = Threads()
+    private let readerCache: Int
 
     /// When a write counts as kept.
     package enum Durability: String, Sendable {
@@ -23,6 +24,19 @@ package final class Database: Sendable {
         case full = "FULL"
         /// When the system has it: it survives the end of the process, and a power cut may take the last seconds.
         case normal = "NORMAL"
+    }
+
+    /// How many bytes of pages are held at hand.
+    package struct PageCaches: Sendable, Hashable {
+        /// By the writer: a commit that many share touches more than SQLite's usual 2 MB.
+        package var writer: Int
+        /// By each reader: what a search reads again for each of its rows stays at hand.
+        package var reader: Int
+
+        package init(writer: Int = 32 << 20, reader: Int = 8 << 20) {
+            self.writer = writer
+            self.reader = reader
+        }
     }
 
     /// The connection of `readNow`, opened when first needed.
@@ -40,18 +54,18 @@ package final class Database: Sendable {
     ///   - migrations: Every step since the first version, oldest first.
     ///   - readers: How many long reads may run at once.
     ///   - waitingLimit: How many writes may wait, and how many reads.
-    ///   - writerCache: How many bytes of pages the writer holds. A commit that many share touches more than SQLite's
-    ///     usual 2 MB.
+    ///   - caches: How many bytes of pages are held at hand.
     package init(
         _ path: String, application: Int32, durability: Durability = .full, migrations: [Migration],
-        readers: Int = 2, waitingLimit: Int = 10_000, writerCache: Int = 32 << 20
+        readers: Int = 2, waitingLimit: Int = 10_000, caches: PageCaches = PageCaches()
     ) async throws {
         self.path = path
         self.durability = durability
+        readerCache = caches.reader
         schema = Schema(application: application, migrations: migrations)
         writes = Line("writes", limit: waitingLimit)
         reads = Line("reads", limit: waitingLimit)
-        try await startWriter(cache: writerCache)
+        try await startWriter(cache: caches.writer)
         for _ in 0..<readers { try startReader() }
     }
 
@@ -88,7 +102,7 @@ package final class Database: Sendable {
     package func readNow<T: Sendable>(_ body: @Sendable (Connection) throws -> T) throws -> T {
         try quick.withLock { quick in
             guard !quick.isClosed else { throw Problem(.unavailable, "The database is closed.") }
-            let connection = try quick.connection ?? Connection(path, for: .reading)
+            let connection = try quick.connection ?? Connection(path, for: .reading, cache: readerCache)
             quick.connection = connection
             return try connection.snapshot(until: .now + .seconds(1), for: nil) { try body(connection) }
         }
@@ -105,6 +119,7 @@ package final class Database: Sendable {
     /// Lets go of the pages that are held in memory to be at hand, for when a rush is over. Whatever needs them next reads
     /// them anew.
     package func letGoOfPages() async throws {
+        reads.letGo()
         try await writes.run(Ticket(), isAlone: true) { $0.letGoOfPages() }
         quick.withLock { $0.connection?.letGoOfPages() }
     }
@@ -139,12 +154,13 @@ package final class Database: Sendable {
     }
 
     private func startReader() throws {
-        let (path, line, tally) = (path, reads, tally)
+        let (path, line, tally, cache) = (path, reads, tally, readerCache)
         try threads.start("store-reader") {
             var connection: Connection?
-            while let turn = line.next() {
+            var releases = 0
+            while let turn = line.next(&releases, letGo: { connection?.letGoOfPages() }) {
                 do {
-                    let open = try connection ?? Connection(path, for: .reading)
+                    let open = try connection ?? Connection(path, for: .reading, cache: cache)
                     connection = open
                     let tell = try turn.run(open)
                     tally.read()

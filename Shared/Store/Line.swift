@@ -11,6 +11,8 @@ final class Line: Sendable {
         var head = 0
         var waiting = 0
         var sleepers = 0
+        /// How often the threads were asked to let go of what they hold to be quick.
+        var releases = 0
         var isClosed = false
     }
 
@@ -97,6 +99,35 @@ final class Line: Sendable {
             if turn != nil || isOver { return turn }
             bell.wait()
         }
+    }
+
+    /// The same for a thread that holds something to be quick, of which it lets go when it is asked to.
+    func next(_ releases: inout Int, letGo: () -> Void) -> Turn? {
+        while true {
+            let (turn, asked, isOver) = state.withLock { state in
+                let turn = state.pop()
+                let sleeps = turn == nil && !state.isClosed && state.releases == releases
+                if sleeps { state.sleepers += 1 }
+                return (turn, state.releases, turn == nil && state.isClosed)
+            }
+            let isAsked = asked != releases
+            if isAsked {
+                releases = asked
+                letGo()
+            }
+            if turn != nil || isOver { return turn }
+            if !isAsked { bell.wait() }
+        }
+    }
+
+    /// Has each thread that sleeps let go at once, and the others once they are done with their turn.
+    func letGo() {
+        let sleepers = state.withLock { state in
+            defer { state.sleepers = 0 }
+            state.releases += 1
+            return state.sleepers
+        }
+        for _ in 0..<sleepers { bell.ring() }
     }
 
     /// The next turn, if somebody waits.

@@ -198,11 +198,17 @@ import Testing
         let held = try await database.write { $0.bytesOfPages }
         #expect(try database.readNow { try $0.notes().count } == 2_000)
         let heldAtHand = try database.readNow { $0.bytesOfPages }
+        // One reader, so that the same is asked again.
+        let other = try await bench.open(readers: 1)
+        #expect(try await other.read { try $0.notes().count } == 2_000)
+        let heldByReader = try await other.read { $0.bytesOfPages }
 
         try await database.letGoOfPages()
+        try await other.letGoOfPages()
 
         #expect(try await database.write { $0.bytesOfPages } < held / 10)
         #expect(try database.readNow { $0.bytesOfPages } < heldAtHand / 10)
+        #expect(try await other.read { $0.bytesOfPages } < heldByReader / 10)
         #expect(try database.readNow { try $0.notes().count } == 2_000)
     }
 }
