@@ -19,6 +19,7 @@ final class Transfer {
     var handle: EasyHandle?
 
     private let deadline: Moment
+    private let headDue: Moment
     private var end: End?
     private(set) var wasSent = false
     /// Sent, and not a byte of the answer is there.
@@ -52,6 +53,7 @@ final class Transfer {
         self.request = request
         self.origin = origin
         self.deadline = deadline
+        headDue = request.headDeadline.map { .now + $0 } ?? .never
         self.curl = curl
         upload = try Upload(request)
     }
@@ -278,7 +280,7 @@ final class Transfer {
     private func arm() {
         guard end == nil, let timer else { return }
         let pause = hasHead ? request.idleDeadline : request.firstByteDeadline
-        let next = min(deadline, stageLimit?.0 ?? .now + pause)
+        let next = min(deadline, hasHead ? .never : headDue, stageLimit?.0 ?? .now + pause)
         guard next < armedFor else { return }
         armedFor = next
         timer.start(at: next)
@@ -289,6 +291,8 @@ final class Transfer {
         let now = Moment.now
         if deadline <= now {
             fail(.timedOut(.whole))
+        } else if !hasHead, headDue <= now {
+            fail(.timedOut(.waitingForHead))
         } else if let (limit, stage) = stageLimit, limit <= now {
             fail(.timedOut(stage))
         } else {

@@ -40,6 +40,30 @@ struct DeadlineTests {
         await server.connections[0].end()
     }
 
+    @Test func `an answer's head has its time, whatever else is waited for`() async throws {
+        let server = try ScriptedServer { connection in
+            _ = try await connection.head()
+            await connection.end()
+        }
+        defer { server.stop() }
+        var options = HTTPClient.Options()
+        options.connectionsPerHost = 1
+        let client = HTTPClient(options)
+        defer { client.close() }
+        var request = ClientRequest(.get, server.url)
+        request.headDeadline = .milliseconds(60)
+
+        // One waits for the answer, the other for the only connection.
+        async let first = problem { _ = try await client.send(request) }
+        async let second = problem { _ = try await client.send(request) }
+
+        for problem in [await first, await second] {
+            #expect(problem?.kind == .timedOut)
+            #expect(problem?.message.hasSuffix("did not answer in the time allowed.") == true)
+        }
+        await server.connections[0].end()
+    }
+
     @Test func `an answer may not fall silent`() async throws {
         let server = try ScriptedServer { connection in
             _ = try await connection.head()

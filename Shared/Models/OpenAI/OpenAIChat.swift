@@ -23,12 +23,12 @@ package struct OpenAIChat: ChatModel {
     /// Asks, in the words that this server is known to take. When it minds one of them, it is asked again without,
     /// and never asked so again.
     @OnLoop
-    func ask(_ request: ChatRequest, within limit: Duration) async throws -> OpenAIAnswer {
+    func ask(_ request: ChatRequest, by due: Moment) async throws -> OpenAIAnswer {
         while true {
             let used = dialect.known
             let body = try CompletionRequest(request, model: request.model ?? name, used).serialized()
             do {
-                return OpenAIAnswer(try await server.complete(body, within: limit))
+                return OpenAIAnswer(try await server.complete(body, within: max(.zero, due - .now)))
             } catch let failure as ModelFailure {
                 // Another question may have learnt it meanwhile.
                 guard dialect.known != used || dialect.known.avoid(whatCaused: failure) else { throw failure }

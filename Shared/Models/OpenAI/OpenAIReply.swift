@@ -63,10 +63,7 @@ final class OpenAIReply: ChatSource {
     }
 
     private func ask() async throws {
-        let chat = chat
-        let request = request
-        let limit = min(request.limits.firstToken, request.limits.whole)
-        answer = try await within(limit, orThrow: Self.silence) { try await chat.ask(request, within: limit) }
+        answer = try await chat.ask(request, by: firstDue)
     }
 
     private func readWhole(_ answer: OpenAIAnswer) async throws {

@@ -41,7 +41,7 @@ package struct OpenAIServer: Sendable {
         request.body = .bytes(body)
         // Asking twice costs money and changes nothing: a kept connection that turns out dead is no failure.
         request.isIdempotent = true
-        return try await send(request)
+        return try await send(request, within: limit)
     }
 
     /// Asks for the list of models, for the sake of the connection that it leaves behind.
@@ -49,7 +49,7 @@ package struct OpenAIServer: Sendable {
         var request = request(.get, "/models", within: .seconds(10))
         request.deadline = .seconds(10)
         do {
-            _ = try await send(request).collect(upTo: Self.longestAnswer)
+            _ = try await send(request, within: .seconds(10)).collect(upTo: Self.longestAnswer)
         } catch let problem as Problem {
             throw ModelFailure(problem, isWithinAnswer: true)
         } catch let failure as ModelFailure where failure.status == 404 || failure.status == 405 {
@@ -64,13 +64,14 @@ package struct OpenAIServer: Sendable {
         request.deadline = nil
         request.connectDeadline = min(limit, .seconds(5))
         request.firstByteDeadline = limit
+        request.headDeadline = limit
         request.idleDeadline = .seconds(600)
         request.longestBody = Self.longestAnswer
         return request
     }
 
     /// Throws a `ModelFailure` when no answer came, or one that is no success.
-    private func send(_ request: ClientRequest) async throws -> ClientResponse {
+    private func send(_ request: ClientRequest, within limit: Duration) async throws -> ClientResponse {
         let response: ClientResponse
         do {
             response = try await client.send(request)
@@ -80,7 +81,8 @@ package struct OpenAIServer: Sendable {
         guard !response.status.isSuccess else { return response }
         var body: [UInt8] = []
         do {
-            body = try await response.collect(upTo: Self.longestFailure)
+            let slow = Problem(.timedOut, "The failure did not come whole.")
+            body = try await within(limit, orThrow: slow) { try await response.collect(upTo: Self.longestFailure) }
         } catch is Problem {
             // A failure that breaks off is still one, and its status is known.
         }
