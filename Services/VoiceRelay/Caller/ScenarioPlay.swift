@@ -131,7 +131,11 @@ final class ScenarioPlay {
         }
         guard call.interrupt() else { throw Problem(.conflict, "The agent could not be interrupted") }
         awaitsReply = false
+        try await pause(for: Self.breath)
     }
+
+    /// The first sound cuts the agent short; whole words take longer.
+    private static let breath = Duration.milliseconds(300)
 
     // MARK: Waiting
 

@@ -81,7 +81,7 @@ final class BenchCaller {
             if !words.isEmpty {
                 pieces += 1
                 if asked.heardFirst == nil {
-                    asked.heardFirst = .now
+                    asked.heardFirst = EventLoop.shared.now
                     beginning.keep(())
                 }
                 asked.words += words
