@@ -2,6 +2,9 @@ import CCurl
 import Net
 
 extension Transfer {
+    /// What becomes of a part of the body.
+    enum BodyVerdict { case taken, later, refused }
+
     /// Where libcurl finds this transfer again. It calls only while the handle is its own, and the loop keeps the
     /// transfer for exactly that long.
     func setCallbacks(_ handle: EasyHandle) {

@@ -164,8 +164,6 @@ final class Transfer {
         return .taken
     }
 
-    enum BodyVerdict { case taken, later, refused }
-
     /// The next part of the body; nil after the last.
     func next() async throws -> [UInt8]? {
         while true {
