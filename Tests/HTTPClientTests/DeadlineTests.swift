@@ -52,10 +52,11 @@ struct DeadlineTests {
         defer { client.close() }
         var request = ClientRequest(.get, server.url)
         request.headDeadline = .milliseconds(60)
+        let asked = request
 
         // One waits for the answer, the other for the only connection.
-        async let first = problem { _ = try await client.send(request) }
-        async let second = problem { _ = try await client.send(request) }
+        async let first = problem { _ = try await client.send(asked) }
+        async let second = problem { _ = try await client.send(asked) }
 
         for problem in [await first, await second] {
             #expect(problem?.kind == .timedOut)
