@@ -16,7 +16,7 @@ struct VoiceRelayService: FleetService {
             .frame, AgentTables.first, .calls, .relayTickets, CustomerNotes.migration, .callEvents, .openCallEvents,
         ],
         // What is written about a call is written behind what was: few pages at a time, of which few are read again.
-        caches: Database.PageCaches(writer: 8 << 20, reader: 2 << 20))
+        caches: Database.PageCaches(writer: 4 << 20, reader: 2 << 20))
 
     static let commands = [CallCommand.command]
 

@@ -15,11 +15,16 @@ final class CallStage {
     /// Whether the service has one core and no other.
     let isPinned: Bool
     private let stand: Stand
+    private let neighbour: ListeningNeighbour
 
     private static let pinning = "/usr/bin/taskset"
 
-    private init(_ stand: Stand, _ model: PacedModel, _ service: RunningServer, _ exchange: TelephoneExchange) {
+    private init(
+        _ stand: Stand, _ model: PacedModel, _ neighbour: ListeningNeighbour, _ service: RunningServer,
+        _ exchange: TelephoneExchange
+    ) {
         self.stand = stand
+        self.neighbour = neighbour
         self.model = model
         self.service = service
         self.exchange = exchange
@@ -31,16 +36,18 @@ final class CallStage {
         let folder = "\(stand.folder.path)/\(name)"
         try writeAgent(to: "\(folder)-agents")
         let model = try PacedModel()
+        let neighbour = try ListeningNeighbour()
         let account = SID.make(.account).text
         let token = "0123456789abcdef0123456789abcdef"
         let settings = [
             "OPENAI_API_KEY": "none", "OPENAI_BASE_URL": model.url, "AGENTS_DIR": "\(folder)-agents",
-            "EMBEDDED_ACCOUNT_SID": account, "EMBEDDED_AUTH_TOKEN": token,
+            "EMBEDDED_ACCOUNT_SID": account, "EMBEDDED_AUTH_TOKEN": token, "CONVERSATIONS_URL": neighbour.url,
+            "INTELLIGENCE_URL": neighbour.url,
         ]
         let pin = access(pinning, X_OK) == 0 ? [pinning, "-c", "0"] : []
         let ready = try await ServiceRow(stand).begin("voice-relay", state: folder, settings, behind: pin).ready()
         let exchange = TelephoneExchange(account: account, token: Secret(token), connections: 16)
-        return CallStage(stand, model, ready.server, exchange)
+        return CallStage(stand, model, neighbour, ready.server, exchange)
     }
 
     /// Ends the service and lets go of the rest.
@@ -48,6 +55,7 @@ final class CallStage {
         exchange.close()
         await stand.end(service.process)
         model.stop()
+        neighbour.stop()
     }
 
     /// Where a call is asked about.
