@@ -19,6 +19,7 @@ package final class TestSession {
     package internal(set) var playback: Playback
     /// Whether the agent has begun to say something and not said that it was all.
     var isSaying = false
+    private var isCallerSpeaking = false
     private var isInterruptible: Bool
     private var isInterruptibleByKeys: Bool
     /// Whether what comes belongs to what was cut short.
@@ -138,12 +139,27 @@ package final class TestSession {
         guard isLast || terms.sendsPartials else { return }
         isDiscarding = false
         let language = language ?? transcription
-        if terms.sendsSpeaking, isLast { reporter.speaker("client", true) }
+        if isLast {
+            startSpeaking()
+            stopSpeaking()
+        }
         tell(.callerSaid(words, language: language, isLast: isLast))
         send([
             "type": "prompt", "voicePrompt": .string(words), "lang": .string(language), "last": .bool(isLast),
         ])
-        if terms.sendsSpeaking, isLast { reporter.speaker("client", false) }
+    }
+
+    /// The caller opens their mouth; what they say is known once they have said it.
+    package func startSpeaking() {
+        guard !isCallerSpeaking else { return }
+        isCallerSpeaking = true
+        reporter.speaker("client", true)
+    }
+
+    package func stopSpeaking() {
+        guard isCallerSpeaking else { return }
+        isCallerSpeaking = false
+        reporter.speaker("client", false)
     }
 
     /// Says a great many things at once.

@@ -16,7 +16,7 @@ package struct ClientRequest: Sendable {
     package var connectDeadline: Duration = .seconds(5)
     /// From the last byte sent until the answer's head; also how long to wait for a free connection.
     package var firstByteDeadline: Duration = .seconds(30)
-    /// From `send` until the answer's head, whatever was waited for; the body may take longer.
+    /// From the start of a try until the answer's head, whatever was waited for; the body may take longer.
     package var headDeadline: Duration?
     /// The longest silence within the answer's body, while somebody wants to read it.
     package var idleDeadline: Duration = .seconds(60)

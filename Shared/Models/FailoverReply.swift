@@ -16,6 +16,7 @@ final class FailoverReply: ChatSource {
     private var current: (model: Int, source: any ChatSource)?
     /// Something was said or asked for that another model cannot take back.
     private var hasBegun = false
+    private var hasFinished = false
     private var failures: [Int: (failure: ModelFailure, again: Moment)] = [:]
 
     init(_ failover: ChatFailover, _ request: ChatRequest) {
@@ -29,12 +30,15 @@ final class FailoverReply: ChatSource {
             let (model, source) = try await asked()
             do {
                 let event = try await source.next()
+                if case .finished = event { hasFinished = true }
                 if !hasBegun, event.isFinal {
                     hasBegun = true
                     failover.rest.succeeded(model)
                 }
                 return event
             } catch let failure as ModelFailure {
+                // All was said; only what it cost is missing.
+                guard !hasFinished else { throw failure }
                 failover.rest.failed(model, failure)
                 failover.told(failover.models[model].name, failure)
                 guard !hasBegun else { throw failure }

@@ -111,4 +111,13 @@ import Testing
         #expect(noted.hasPrefix("I am taking over from here. You can ask me about"))
         #expect(!failed.contains("before noon"))
     }
+
+    @Test func `a tool that only speaks of somebody hands nobody on`() async throws {
+        let call = ToolCall(id: "1", name: "parcel-status", arguments: "{}")
+        let result = #"{"status": "in Lisbon", "agent": "Maria"}"#
+        let told = try await hear(
+            [.user("Where is my parcel?"), .assistant("", calls: [call]), .tool(result, callID: "1")])
+
+        #expect(told.text.contains("in Lisbon") && !told.text.contains("taking over"))
+    }
 }

@@ -55,6 +55,10 @@ struct AgentSpeech: Sendable {
             if !parts.isEmpty, !goesOn { parts.append(Part(text: " ", message: nil)) }
             parts.append(Part(text: text, message: message))
         }
+        takeTime(for: text, at: now)
+    }
+
+    private mutating func takeTime(for text: String, at now: Duration) {
         // Bytes stand in for characters: they are counted without looking at each.
         end = max(end, now) + .milliseconds(Int64(Double(text.utf8.count) / speed * 1_000))
     }
@@ -91,22 +95,30 @@ struct AgentSpeech: Sendable {
         for part in before {
             let rest = String(part.text.dropFirst(left))
             left -= min(left, part.text.count)
-            if rest.contains(where: { !$0.isWhitespace }) { rests.append(Part(text: rest, message: part.message)) }
+            if !rest.isEmpty { rests.append(Part(text: rest, message: part.message)) }
         }
         held = rests + held
     }
 
     /// More that is to be said behind what is held.
     mutating func hold(_ text: String, message: Int?) {
-        if message == nil, !held.isEmpty { held.append(Part(text: " ", message: nil)) }
+        if let last = held.last, message == nil || last.message != message {
+            held.append(Part(text: " ", message: nil))
+        }
         held.append(Part(text: text, message: message))
     }
 
-    /// What is held, which then is so no longer.
-    mutating func takeHeld() -> [Part] {
-        defer { held = [] }
-        return held
+    /// What is held is said now; answers its words.
+    mutating func sayHeld(at now: Duration) -> String {
+        markPlayed(at: now)
+        let words = held.map(\.text).joined()
+        parts += held
+        held = []
+        takeTime(for: words, at: now)
+        return words
     }
+
+    mutating func dropHeld() { held = [] }
 
     private mutating func markPlayed(at now: Duration) {
         if !isSpoken(at: now), now >= end + Self.afterthought { played = parts.count }

@@ -32,7 +32,7 @@ extension Call {
 
     mutating func tick(at now: Duration, _ actions: inout [CallAction]) {
         if CallDue.take(&due.piece, at: now) { sendPiece(at: now, &actions) }
-        if let doubt = due.doubt, doubt <= now { breakOff(at: now, &actions) }
+        if let doubt = due.doubt, doubt <= now { settleDoubt(at: now, &actions) }
         if CallDue.take(&due.filler, at: now) { bridge(at: now, &actions) }
         if CallDue.take(&due.keys, at: now) { keysAreOver(at: now, &actions) }
         if CallDue.take(&due.silence, at: now) { askWhetherSomebodyIsThere(at: now, &actions) }

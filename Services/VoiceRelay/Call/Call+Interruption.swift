@@ -9,7 +9,7 @@ extension Call {
         due.doubt = nil
         let messages = speech.messages
         let sent = speech.whole
-        _ = speech.takeHeld()
+        speech.dropHeld()
         speech.cut(interrupt, at: now)
         fallSilent(messages, sent, at: now, &actions)
     }
@@ -38,16 +38,23 @@ extension Call {
     mutating func sayAgain(at now: Duration, _ actions: inout [CallAction]) {
         guard isInDoubt else { return }
         due.doubt = nil
-        let held = speech.takeHeld()
-        if !held.isEmpty {
-            for part in held { speech.add(part.text, message: part.message, at: now) }
+        let words = speech.sayHeld(at: now)
+        if words.contains(where: { !$0.isWhitespace }) {
             let goesOn = isAnswering && turn?.isUsingTools == false
             turn?.isOpen = goesOn
-            let words = XMLNode.escaped(held.map(\.text).joined())
-            actions.append(.send(.text(RelayText(words, isLast: !goesOn))))
+            actions.append(.send(.text(RelayText(XMLNode.escaped(words), isLast: !goesOn))))
             if let collection, collection.digits.isEmpty, due.keys != nil { awaitFirstDigit(at: now) }
         }
         if farewell != nil, !isAnswering { awaitFarewell(at: now) }
+    }
+
+    /// Neither a key nor words have come. A question that keys are to answer has to be heard; else the caller has the word.
+    mutating func settleDoubt(at now: Duration, _ actions: inout [CallAction]) {
+        if awaitsKeys, collection?.digits.isEmpty != false {
+            sayAgain(at: now, &actions)
+        } else {
+            breakOff(at: now, &actions)
+        }
     }
 
     /// It was the caller's voice, or a key that counts: what was cut off was not said.
@@ -56,7 +63,7 @@ extension Call {
         due.doubt = nil
         let messages = speech.messages
         let sent = speech.whole
-        _ = speech.takeHeld()
+        speech.dropHeld()
         fallSilent(messages, sent, at: now, &actions)
     }
 

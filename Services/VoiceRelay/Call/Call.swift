@@ -125,6 +125,8 @@ struct Call: Sendable {
     }
 
     private mutating func drop(_ reason: String, at now: Duration, _ actions: inout [CallAction]) {
+        // Whatever the session was to end with is not what ended it.
+        farewell = nil
         giveUpTurn(at: now, finish: "dropped", &actions)
         due = CallDue()
         hasEnded = true

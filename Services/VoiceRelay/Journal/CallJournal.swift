@@ -83,11 +83,12 @@ final class CallJournal: Journal {
         pending.release(call)
         let last = pending.added
         while pending.settled < last {
-            if let failure { throw failure }
             let seen = settled.count
             more.raise()
             urgent.raise()
             try await settled.wait(beyond: seen)
+            // What failed before somebody asked may succeed now.
+            if pending.settled < last, let failure { throw failure }
         }
     }
 
@@ -120,6 +121,7 @@ final class CallJournal: Journal {
         var wait = Duration.milliseconds(100)
         while !pending.isEmpty {
             let piece = Array(pending.next(atMost: Self.piece))
+            let asked = urgent.count
             do {
                 try await write(piece)
                 noteSuccess()
@@ -127,7 +129,7 @@ final class CallJournal: Journal {
             } catch {
                 noteFailure(error)
                 guard triesAgain else { throw error }
-                try await pause(for: wait)
+                try await urgent.wait(beyond: asked, atMost: wait)
                 wait = min(wait * 2, Self.longestPause)
             }
         }

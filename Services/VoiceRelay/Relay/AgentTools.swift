@@ -7,7 +7,7 @@ import Problems
 @OnLoop
 final class AgentTools: CallTools {
     private let toolbox: Toolbox
-    /// Whether agents may use tools; counts from the next question on.
+    /// Whether agents may use tools; counts from the next call on.
     var areAllowed: Bool
 
     nonisolated init(_ toolbox: Toolbox, areAllowed: Bool) {
@@ -19,8 +19,13 @@ final class AgentTools: CallTools {
 
     func isSlow(_ name: String, of agent: Agent) -> Bool { areAllowed && toolbox.isSlow(name, of: agent) }
 
+    /// Whoever was offered tools in a call goes on using them.
     func use(_ call: ToolCall, of agent: Agent, for caller: ToolCaller, hiding secrets: [String]) async -> ToolUse {
-        guard !areAllowed else { return await toolbox.use(call, of: agent, for: caller, hiding: secrets) }
+        await toolbox.use(call, of: agent, for: caller, hiding: secrets)
+    }
+
+    /// What comes of a tool in a call in which none were offered.
+    nonisolated static func unoffered(_ call: ToolCall) -> ToolUse {
         let problem = Problem(.notFound, "There is no tool \(call.name.prefix(64)). There are none.")
         return ToolUse(
             call: ToolCall(id: call.id, name: call.name, arguments: "{}"),

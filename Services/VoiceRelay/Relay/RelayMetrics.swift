@@ -18,7 +18,8 @@ struct RelayMetrics: Sendable {
         self.metrics = metrics
         models = ModelMetrics(metrics)
         interrupts = metrics.counter(
-            "fleet_relay_interrupts_total", help: "Times that a caller cut an agent short, as Twilio told.")
+            "fleet_relay_interrupts_total",
+            help: "Times that an agent was cut short, by a voice or a key, as Twilio told.")
         let segments = metrics.histogram(
             "fleet_relay_turn_seconds",
             help: "Where the time of a turn went: parts that make up the whole, and the wait for the first frame.",

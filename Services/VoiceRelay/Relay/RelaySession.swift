@@ -257,6 +257,7 @@ final class RelaySession: WebSocketReader {
 
     private func use(_ tool: ToolCall, _ answer: Int, _ secrets: [String]) {
         guard let call else { return }
+        guard !call.current.tools.isEmpty else { return step(.toolDone(AgentTools.unoffered(tool), answer: answer)) }
         let caller = ToolCaller(
             callSID: call.setup.callSID, customerNumber: call.customerNumber, ownNumber: call.ownNumber,
             agent: call.agent.name, language: call.language.current)

@@ -50,23 +50,25 @@ struct VoiceHandlers {
             language: language, customer: known)
         await desk.hands.journal.note(.opened(opening), of: asked.callSID)
         guard !chosen.isClosed else {
-            try await end(asked, "closed")
+            await end(asked, "closed")
             let words = agent.phrase(chosen.firstWords, in: language, for: known)
             return .twiml(try VoiceScript(agent: agent, language: language).farewell(words))
         }
         let greeting = agent.phrase(chosen.firstWords, in: language, for: known)
         let script = try await desk.connect(
             asked.callSID, agent, language, greeting: greeting, resumes: false, asked: request)
-        try await desk.hands.journal.kept(of: asked.callSID)
+        // Who calls is answered though it cannot be written down: that waits.
+        try? await desk.hands.journal.kept(of: asked.callSID)
         return .twiml(script)
     }
 
     // MARK: What comes after
 
-    /// The call is over. Twilio is thanked once that is written down: it does not tell it again.
-    private func end(_ asked: VoiceRequest, _ reason: String) async throws {
+    /// The call is over, which is written down before Twilio has its answer: it does not tell it again. Where it cannot
+    /// be, it waits, and the caller hears the last words all the same.
+    private func end(_ asked: VoiceRequest, _ reason: String) async {
         await desk.end(asked.callSID, reason)
-        try await desk.hands.journal.kept(of: asked.callSID)
+        try? await desk.hands.journal.kept(of: asked.callSID)
     }
 
     private func sessionEnded(_ request: Request) async throws -> Response {
@@ -74,7 +76,7 @@ struct VoiceHandlers {
         await desk.live.isOver(asked.callSID, session: asked.form["SessionId"] ?? "")
         switch AfterSession(asked) {
         case .over(let reason):
-            try await end(asked, reason)
+            await end(asked, reason)
             return .twiml(asked.isOver ? .empty : try TwiML([.hangup]))
         case .handOver: return try await handOver(asked, request)
         case .resume: return try await resume(asked, phrase: \.resumption, request)
@@ -97,7 +99,7 @@ struct VoiceHandlers {
         let asked = try await VoiceRequest(request)
         let status = asked.form["DialCallStatus"] ?? ""
         guard ["busy", "no-answer", "failed", "canceled"].contains(status), !asked.isOver else {
-            try await end(asked, "handed over")
+            await end(asked, "handed over")
             return .twiml(asked.isOver ? .empty : try TwiML([.hangup]))
         }
         await desk.hands.journal.note(.trouble("Nobody took the call: \(status)."), of: asked.callSID)
@@ -118,7 +120,7 @@ struct VoiceHandlers {
         let asked = try await VoiceRequest(request)
         let result = asked.form["QueueResult"] ?? ""
         guard ["leave", "queue-full", "system-error", "error"].contains(result), !asked.isOver else {
-            try await end(asked, result == "hangup" ? "hung up in the queue" : "handed over")
+            await end(asked, result == "hangup" ? "hung up in the queue" : "handed over")
             return .twiml(asked.isOver ? .empty : try TwiML([.hangup]))
         }
         return try await resume(asked, phrase: \.nobodyFree, request)
@@ -128,7 +130,7 @@ struct VoiceHandlers {
     private func takeUp(_ request: Request) async throws -> Response {
         let asked = try await VoiceRequest(request)
         guard !asked.isOver else {
-            try await end(asked, "hung up")
+            await end(asked, "hung up")
             return .twiml(.empty)
         }
         return try await resume(asked, phrase: \.resumption, request)
@@ -145,12 +147,12 @@ struct VoiceHandlers {
         let memory = try? await desk.hands.journal.memory(of: asked.callSID)
         let told = memory ?? nil
         guard let agent = await agent(asked, told) else {
-            try await end(asked, "nobody to answer")
+            await end(asked, "nobody to answer")
             return .twiml(try TwiML([.hangup]))
         }
         let language = language(asked, told, agent)
         guard await desk.live.mayResume(asked.callSID) else {
-            try await end(asked, "broke off too often")
+            await end(asked, "broke off too often")
             let words = agent.phrase(\.unavailable, in: language, for: nil)
             return .twiml(try VoiceScript(agent: agent, language: language).farewell(words))
         }
@@ -188,7 +190,7 @@ struct VoiceHandlers {
     private func status(_ request: Request) async throws -> Response {
         let asked = try await VoiceRequest(request)
         if asked.isOver, await desk.live.session(of: asked.callSID) == nil {
-            try await end(asked, asked.form["CallStatus"] ?? "completed")
+            await end(asked, asked.form["CallStatus"] ?? "completed")
         }
         return Response(.noContent)
     }

@@ -23,8 +23,9 @@ enum ConnectionWish {
     /// Who asks for one of these wants nobody else.
     private static let people = set(
         """
-        human person operator adviser advisor humano humana persona operador operadora asesor asesora pessoa \
-        atendente consultor consultora
+        human humans person operator operators adviser advisers advisor advisors humano humana humanos persona \
+        personas operador operadora operadores asesor asesora asesores asesoras pessoa pessoas atendente atendentes \
+        consultor consultora consultores consultoras
         """)
 
     /// What stands beside the name of those who are asked for.

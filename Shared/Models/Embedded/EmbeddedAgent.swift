@@ -37,8 +37,9 @@ struct EmbeddedAgent: Sendable {
     func decide() -> Decision {
         let results = results
         if !results.isEmpty {
-            let said = results.map(said(of:)) + [takeover].filter { !$0.isEmpty }
-            return Decision(text: said.joined(separator: " "))
+            let told = results.map { said(of: $0.text, isTakeover: isHandedOn(by: $0)) }
+            let more = results.contains(where: isHandedOn(by:)) ? [takeover].filter { !$0.isEmpty } : []
+            return Decision(text: (told + more).joined(separator: " "))
         }
         guard let text = lastWords?.trimmed, !text.isEmpty else { return Decision(text: phrases.greeting) }
         if let answer = smallTalk(String(text)) { return answer }
@@ -65,10 +66,21 @@ struct EmbeddedAgent: Sendable {
     }
 
     /// The results that nobody has spoken of yet.
-    private var results: [String] {
+    private var results: [(text: String, callID: String)] {
         request.messages.reversed().prefix { if case .tool = $0 { true } else { false } }.reversed().compactMap {
-            if case .tool(let text, _) = $0 { text } else { nil }
+            if case .tool(let text, let callID) = $0 { (text, callID) } else { nil }
         }
+    }
+
+    /// Whether a result is that of a tool by which a caller is handed on, which results in an agent.
+    private func isHandedOn(by result: (text: String, callID: String)) -> Bool {
+        guard (try? JSONValue(parsing: result.text))?["agent"]?.string != nil else { return false }
+        let calls = request.messages.flatMap { message -> [ToolCall] in
+            if case .assistant(_, let calls) = message { calls } else { [] }
+        }
+        guard let call = calls.last(where: { $0.id == result.callID }) else { return false }
+        // The one that takes over may have no such tool itself: the name alone tells.
+        return Terms.words(of: call.name).contains("agent")
     }
 
     private func smallTalk(_ text: String) -> Decision? {
@@ -145,7 +157,7 @@ struct EmbeddedAgent: Sendable {
     }
 
     /// A result in words: its own sentence where it has one, else its values.
-    private func said(of result: String) -> String {
+    private func said(of result: String, isTakeover: Bool) -> String {
         // A result that is no JSON is words already.
         guard let value = try? JSONValue(parsing: result) else {
             return result.trimmed.isEmpty ? phrases.done : String(result.trimmed)
@@ -155,7 +167,7 @@ struct EmbeddedAgent: Sendable {
             if let text = value[name]?.string, !text.isEmpty { return text }
         }
         if let text = value.string { return text }
-        if value["agent"]?.string != nil { return phrases.takeover }
+        if isTakeover { return phrases.takeover }
         let values = (value.object ?? [:]).compactMap { member -> String? in
             switch member.value {
             case .string(let text): "\(Self.spaced(member.key)): \(text)"
@@ -178,8 +190,6 @@ struct EmbeddedAgent: Sendable {
 
     /// What an agent says that a caller was handed on to: the answer to their question, or what it can be asked.
     private var takeover: String {
-        // Only handing on results in an agent.
-        guard results.contains(where: { (try? JSONValue(parsing: $0))?["agent"]?.string != nil }) else { return "" }
         let text = lastWords ?? ""
         // Who only names a subject has not asked anything yet.
         let asks = !ConnectionWish.isIn(text) && ConnectionWish.subject(of: text).count > 1

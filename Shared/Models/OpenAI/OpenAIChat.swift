@@ -28,7 +28,7 @@ package struct OpenAIChat: ChatModel {
             let used = dialect.known
             let body = try CompletionRequest(request, model: request.model ?? name, used).serialized()
             do {
-                return OpenAIAnswer(try await server.complete(body, within: max(.zero, due - .now)))
+                return OpenAIAnswer(try await server.complete(body, by: due))
             } catch let failure as ModelFailure {
                 // Another question may have learnt it meanwhile.
                 guard dialect.known != used || dialect.known.avoid(whatCaused: failure) else { throw failure }

@@ -34,14 +34,14 @@ package struct OpenAIServer: Sendable {
     var isOpenAI: Bool { address.contains("://api.openai.com") || address.contains(".openai.azure.com") }
 
     /// Asks for a completion and answers when its head is there, which is a success.
-    func complete(_ body: [UInt8], within limit: Duration) async throws -> ClientResponse {
-        var request = self.request(.post, "/chat/completions", within: limit)
+    func complete(_ body: [UInt8], by due: Moment) async throws -> ClientResponse {
+        var request = self.request(.post, "/chat/completions", within: max(.zero, due - .now))
         request.headers.add("Content-Type", "application/json")
         request.headers.add("Accept", "text/event-stream")
         request.body = .bytes(body)
         // Asking twice costs money and changes nothing: a kept connection that turns out dead is no failure.
         request.isIdempotent = true
-        return try await send(request, within: limit)
+        return try await send(request, by: due)
     }
 
     /// Asks for the list of models, for the sake of the connection that it leaves behind.
@@ -49,7 +49,7 @@ package struct OpenAIServer: Sendable {
         var request = request(.get, "/models", within: .seconds(10))
         request.deadline = .seconds(10)
         do {
-            _ = try await send(request, within: .seconds(10)).collect(upTo: Self.longestAnswer)
+            _ = try await send(request, by: .now + .seconds(10)).collect(upTo: Self.longestAnswer)
         } catch let problem as Problem {
             throw ModelFailure(problem, isWithinAnswer: true)
         } catch let failure as ModelFailure where failure.status == 404 || failure.status == 405 {
@@ -71,7 +71,7 @@ package struct OpenAIServer: Sendable {
     }
 
     /// Throws a `ModelFailure` when no answer came, or one that is no success.
-    private func send(_ request: ClientRequest, within limit: Duration) async throws -> ClientResponse {
+    private func send(_ request: ClientRequest, by due: Moment) async throws -> ClientResponse {
         let response: ClientResponse
         do {
             response = try await client.send(request)
@@ -82,7 +82,8 @@ package struct OpenAIServer: Sendable {
         var body: [UInt8] = []
         do {
             let slow = Problem(.timedOut, "The failure did not come whole.")
-            body = try await within(limit, orThrow: slow) { try await response.collect(upTo: Self.longestFailure) }
+            let left = max(.zero, due - .now)
+            body = try await within(left, orThrow: slow) { try await response.collect(upTo: Self.longestFailure) }
         } catch is Problem {
             // A failure that breaks off is still one, and its status is known.
         }

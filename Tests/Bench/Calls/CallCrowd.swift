@@ -56,7 +56,7 @@ final class CallCrowd {
             try await caller.ask()
             try await caller.hearOut()
             turns.append(caller.asked)
-            try await pause(for: PacedModel.length * silence)
+            try await pause(for: max(.zero, PacedModel.length * silence - BenchCaller.speaking))
         }
     }
 

@@ -158,4 +158,44 @@ struct KeyInterruptionTests {
         _ = interrupt("Thank you,", in: &rig)
         #expect((press("0", in: &rig).spoken == "I am putting you through.") == isWhole)
     }
+
+    @Test("a question that keys are to answer is asked, though it is never known who cut in")
+    func questionInDoubt() {
+        var rig = keyed("12", secret: false)
+        rig.take(.model(.text("Thank you."), answer: rig.answer))
+        _ = interrupt("Thank", in: &rig)
+        rig.want("collect-digits", saying: " Now the date, please.")
+        rig.done("c0", "", deed: .collect(DigitWish(most: 4)))
+        #expect(rig.wait(.milliseconds(500)).spoken == " you. Now the date, please.")
+        #expect(rig.call.due.keys.map { $0 > rig.now + .seconds(10) } == true)
+    }
+
+    @Test("what is said again has its blanks, and is what was sent")
+    func blanks() {
+        var rig = keyed()
+        rig.take(.received(.interrupt(RelayInterrupt(heard: "", milliseconds: 0))))
+        rig.wait(.seconds(1))
+        rig.say("And now?")
+        rig.wait(.milliseconds(750))
+        let filler = rig.done.texts.last { !$0.token.isEmpty }?.token ?? ""
+        rig.take(.model(.text("Thank you,"), answer: rig.answer))
+        rig.take(.model(.text(" your code"), answer: rig.answer))
+        _ = interrupt(String(filler.prefix(3)), in: &rig)
+        rig.take(.model(.text(" is right."), answer: rig.answer))
+        let again = press("#", in: &rig)
+        #expect(again.spoken == "\(filler.dropFirst(3)) \(Self.words)", "\(filler)")
+        rig.take(.model(.finished(.stop), answer: rig.answer))
+        #expect(rig.take(.modelEnded(answer: rig.answer)).answers.map(\.heard) == [nil])
+    }
+
+    @Test("a caller who hangs up while it is not known who cut in was not put through")
+    func hungUp() {
+        var rig = keyed()
+        rig.want("end-call", saying: "I am putting you through.")
+        rig.done("c0", "ok", deed: .handOver(reason: "a person", summary: "A code."))
+        _ = interrupt("I am", in: &rig)
+        let gone = rig.take(.dropped(reason: "closed 1000"))
+        let handedOver = gone.notes.contains { if case .handedOver = $0 { true } else { false } }
+        #expect(!handedOver && gone.commands.isEmpty)
+    }
 }

@@ -34,14 +34,17 @@ struct AgentToolsTests {
         }
     }
 
-    @Test func `the setting counts for the next question after it has changed`() async throws {
+    @Test func `the setting counts for the next call, and who was offered tools goes on using them`() async throws {
         try await withRelay { room in
-            let desk = try #require(room.service.agents.agent(named: "desk"))
+            let caller = try await room.caller()
             let tools = room.service.tools.forAgents
-            #expect(tools.offers(to: desk).count == 4)
 
             tools.areAllowed = false
 
+            room.model.next(.calls([("end-call", "{}")]))
+            caller.call.say("Goodbye.")
+            #expect(try await caller.isOver() == .goodbye)
+            let desk = try #require(room.service.agents.agent(named: "desk"))
             #expect(tools.offers(to: desk).isEmpty && room.service.desk.hands.successors(of: desk).isEmpty)
         }
     }
