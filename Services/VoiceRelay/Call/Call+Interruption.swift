@@ -6,12 +6,7 @@ extension Call {
     mutating func cut(_ interrupt: RelayInterrupt, at now: Duration, _ actions: inout [CallAction]) {
         // A key that is nobody's cuts off as well. Whether it was one, or the caller's voice, tells what comes next.
         guard !mayBeStray(at: now) else { return doubt(interrupt, at: now, &actions) }
-        due.doubt = nil
-        let messages = speech.messages
-        let sent = speech.whole
-        speech.dropHeld()
-        speech.cut(interrupt, at: now)
-        fallSilent(messages, sent, at: now, &actions)
+        fallSilent(interrupt, at: now, &actions)
     }
 
     /// Whether an interruption may be the doing of a key of a collection that is over.
@@ -60,17 +55,16 @@ extension Call {
     /// It was the caller's voice, or a key that counts: what was cut off was not said.
     mutating func breakOff(at now: Duration, _ actions: inout [CallAction]) {
         guard isInDoubt else { return }
+        fallSilent(nil, at: now, &actions)
+    }
+
+    /// What was not heard was not said, and the caller has the word; without an interruption, what is held was not heard.
+    private mutating func fallSilent(_ interrupt: RelayInterrupt?, at now: Duration, _ actions: inout [CallAction]) {
         due.doubt = nil
         let messages = speech.messages
         let sent = speech.whole
         speech.dropHeld()
-        fallSilent(messages, sent, at: now, &actions)
-    }
-
-    /// What was not heard of these messages was not said, and the caller has the word.
-    private mutating func fallSilent(
-        _ messages: Set<Int>, _ sent: String, at now: Duration, _ actions: inout [CallAction]
-    ) {
+        if let interrupt { speech.cut(interrupt, at: now) }
         // A key that is waited for cuts the words short that ask for it, and nothing else.
         guard !awaitsKeys else { return forgetUnheard(messages) }
         if isAnswering { stopTurn(at: now, &actions) }
