@@ -90,15 +90,8 @@ final class Line: Sendable {
 
     /// The next turn, waiting for one; nil when the line is closed and nobody is left in it.
     func next() -> Turn? {
-        while true {
-            let (turn, isOver) = state.withLock { state in
-                let turn = state.pop()
-                if turn == nil, !state.isClosed { state.sleepers += 1 }
-                return (turn, turn == nil && state.isClosed)
-            }
-            if turn != nil || isOver { return turn }
-            bell.wait()
-        }
+        var releases = 0
+        return next(&releases) {}
     }
 
     /// The same for a thread that holds something to be quick, of which it lets go when it is asked to.
