@@ -1,11 +1,12 @@
 /// Header fields in the order they came, names compared without case.
 ///
-/// All bytes live in one buffer, so that a request's head costs two allocations however many fields it has.
-package struct Headers: Sendable {
+/// All bytes live in one buffer, so that a request's head costs two allocations however many fields it has. Two are
+/// equal when they are byte by byte.
+package struct Headers: Sendable, Equatable {
     private var bytes: [UInt8] = []
     private var fields: [Field] = []
 
-    private struct Field: Sendable {
+    private struct Field: Sendable, Equatable {
         var name: UInt32
         var nameLength: UInt16
         var valueLength: UInt16

@@ -48,8 +48,10 @@ final class CurlLoop {
     // MARK: Transfers
 
     func add(_ transfer: Transfer) throws(TransferFailure) {
-        guard let handle = spare.popLast() ?? EasyHandle() else { throw .unsendable("there is no memory left") }
-        try transfer.prepare(handle, options)
+        let shape = TransferShape(of: transfer.request, transfer.upload)
+        guard let handle = takeSpare(like: shape) ?? EasyHandle() else { throw .unsendable("there is no memory left") }
+        try transfer.prepare(handle, shape, options)
+        handle.transfer = transfer
         transfer.handle = handle
         active[ObjectIdentifier(transfer)] = transfer
         perform { [self] in
@@ -61,12 +63,19 @@ final class CurlLoop {
         if !isInside { act(on: CURL_SOCKET_TIMEOUT, 0) }
     }
 
+    /// A handle that has nothing to do, where there is one: best one that knows all it must be told.
+    private func takeSpare(like shape: TransferShape) -> EasyHandle? {
+        guard let last = spare.indices.last else { return nil }
+        return spare.remove(at: spare.lastIndex { $0.shape == shape } ?? last)
+    }
+
     /// Ends what libcurl does for a transfer: at once, or right after the call that libcurl is in.
     func remove(_ transfer: Transfer) {
         guard let handle = transfer.handle else { return }
         perform { [self] in
             guard transfer.handle === handle else { return }
             transfer.handle = nil
+            handle.transfer = nil
             count(transfer, handle)
             curl_multi_remove_handle(multi, handle.easy)
             active[ObjectIdentifier(transfer)] = nil
@@ -113,10 +122,8 @@ final class CurlLoop {
         curl_multi_socket_action(multi, fd, what, &running)
         var outcome = CURLE_OK
         while let easy = ccurl_next_ended(multi, &outcome) {
-            guard let owner = ccurl_owner(easy) else { continue }
-            let transfer = Transfer.at(owner)
-            guard let handle = transfer.handle else { continue }
-            transfer.ended(outcome, handle)
+            guard let handle = EasyHandle.owning(easy) else { continue }
+            handle.transfer?.ended(outcome, handle)
         }
         leave()
     }

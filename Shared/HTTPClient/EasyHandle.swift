@@ -5,6 +5,10 @@ import Net
 @OnLoop
 final class EasyHandle {
     let easy: UnsafeMutableRawPointer
+    /// Whom libcurl works for.
+    var transfer: Transfer?
+    /// What libcurl has been told already.
+    var shape: TransferShape?
     private let errorText: UnsafeMutablePointer<CChar>
     private var lists: [UnsafeMutablePointer<curl_slist>] = []
 
@@ -21,9 +25,17 @@ final class EasyHandle {
         errorText.deallocate()
     }
 
+    /// The one that wraps it.
+    static func owning(_ easy: UnsafeMutableRawPointer) -> EasyHandle? { ccurl_owner(easy).map(at) }
+
+    nonisolated static func at(_ pointer: UnsafeMutableRawPointer) -> EasyHandle {
+        Unmanaged<EasyHandle>.fromOpaque(pointer).takeUnretainedValue()
+    }
+
     /// Forgets every option, so that nothing of one transfer reaches the next.
     func reset() {
         curl_easy_reset(easy)
+        shape = nil
         freeLists()
         errorText.pointee = 0
         _ = ccurl_set_buffer(easy, CURLOPT_ERRORBUFFER, errorText)

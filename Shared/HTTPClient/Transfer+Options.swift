@@ -3,15 +3,26 @@ import HTTP
 import Net
 
 extension Transfer {
-    /// Tells libcurl everything about this transfer.
-    func prepare(_ handle: EasyHandle, _ options: HTTPClient.Options) throws(TransferFailure) {
-        handle.reset()
+    /// Tells libcurl of this transfer what it does not know from one that was alike.
+    func prepare(
+        _ handle: EasyHandle, _ shape: TransferShape, _ options: HTTPClient.Options
+    ) throws(TransferFailure) {
+        if handle.shape != shape {
+            handle.reset()
+            try tell(handle, options)
+            handle.shape = shape
+        }
+        if let body = upload?.atOnce { handle.setBody(body) }
+    }
+
+    /// All but what is sent.
+    private func tell(_ handle: EasyHandle, _ options: HTTPClient.Options) throws(TransferFailure) {
         handle.set(CURLOPT_URL, request.url)
         handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
         handle.set(CURLOPT_NOSIGNAL, 1)
         // A lookup that is no longer wanted is left to its thread; waiting for it would hold up the loop.
         handle.set(CURLOPT_QUICK_EXIT, 1)
-        handle.set(CURLOPT_CONNECTTIMEOUT_MS, Int(clamping: max(1, request.connectDeadline.nanoseconds / 1_000_000)))
+        handle.set(CURLOPT_CONNECTTIMEOUT_MS, request.connectMilliseconds)
         handle.set(CURLOPT_MAXAGE_CONN, Int(clamping: options.idleAge.components.seconds))
         handle.set(CURLOPT_TCP_KEEPALIVE, 1)
         handle.set(CURLOPT_TCP_KEEPIDLE, 30)
@@ -39,9 +50,7 @@ extension Transfer {
     private func prepareMethod(_ handle: EasyHandle) {
         // A handle keeps its buffer for as long as its answer streams, and mostly what is sent is small.
         if upload != nil { handle.set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10) }
-        if let body = upload?.atOnce {
-            handle.setBody(body)
-        } else if let upload {
+        if let upload, upload.atOnce == nil {
             handle.set(CURLOPT_UPLOAD, 1)
             handle.set(CURLOPT_INFILESIZE_LARGE, size: upload.length ?? -1)
         }

@@ -89,9 +89,9 @@ final class Transfer {
         arm()
     }
 
-    /// The request is about to leave on a connection to `address`. False forbids it.
-    func willSend(to address: SocketAddress?) -> Bool {
-        if let mayReach = request.mayReach, address.map(mayReach) != true {
+    /// The request is about to leave on a connection to that address, which is read where it matters. False forbids it.
+    func willSend(to address: () -> SocketAddress?) -> Bool {
+        if let mayReach = request.mayReach, address().map(mayReach) != true {
             fail(.notAllowed)
             return false
         }
