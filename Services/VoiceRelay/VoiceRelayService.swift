@@ -59,6 +59,7 @@ struct VoiceRelayService: FleetService {
             agents: agents, tools: tools.forAgents, customers: customers, journal: archive.journal,
             model: { models.model($0) }, metrics: counted)
         let memory = CrowdMemory {
+            models.letGo()
             Task(executorPreference: EventLoop.shared) { await frame.giveBackMemory() }
         }
         let live = LiveCalls(memory: memory)

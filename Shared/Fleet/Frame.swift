@@ -60,6 +60,7 @@ package final class Frame {
     package func giveBackMemory() async {
         // A store that is closing lets go of it all.
         try? await database.letGoOfPages()
+        client.letGo()
         FreeMemory.giveBack()
     }
 

@@ -33,6 +33,7 @@ package final class HTTPClient {
     private var budget = RetryBudget()
     private var requests = 0
     private var retries = 0
+    /// By those who worked for it before the present one.
     private var connectionsMade = 0
     private var connectionsReused = 0
 
@@ -136,8 +137,18 @@ package final class HTTPClient {
         isOpen = false
         guard let curl else { return }
         curl.endAll()
-        connectionsMade = curl.connectionsMade
-        connectionsReused = curl.connectionsReused
+        leave(curl)
+    }
+
+    /// Closes the connections that are kept and gives back what they took, unless one of them is in use. The next request
+    /// connects anew.
+    package func letGo() {
+        if let curl, curl.transfersActive == 0 { leave(curl) }
+    }
+
+    private func leave(_ curl: CurlLoop) {
+        connectionsMade += curl.connectionsMade
+        connectionsReused += curl.connectionsReused
         self.curl = nil
     }
 
@@ -147,8 +158,8 @@ package final class HTTPClient {
         ClientStatistics(
             requests: requests, retries: retries, active: curl?.transfersActive ?? 0,
             connections: curl?.connectionsOpen ?? 0, idleConnections: curl?.connectionsIdle ?? 0,
-            connectionsMade: curl?.connectionsMade ?? connectionsMade,
-            connectionsReused: curl?.connectionsReused ?? connectionsReused)
+            connectionsMade: connectionsMade + (curl?.connectionsMade ?? 0),
+            connectionsReused: connectionsReused + (curl?.connectionsReused ?? 0))
     }
 }
 

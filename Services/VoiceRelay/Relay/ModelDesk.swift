@@ -37,6 +37,12 @@ final class ModelDesk {
         return model
     }
 
+    /// Closes what is left of a crowd's connections. Whoever is warm connects once more, before anybody asks.
+    func letGo() {
+        client.letGo()
+        for model in models.values { Task(executorPreference: EventLoop.shared) { try? await model.warm() } }
+    }
+
     private func keepWarm(_ model: any ChatModel) {
         let readiness = frame.readiness
         let warmth = ChatWarmth(model)
