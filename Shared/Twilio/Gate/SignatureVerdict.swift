@@ -30,6 +30,14 @@ package struct SignatureVerdict: Sendable, Hashable {
     }
 }
 
+extension SignatureVerdict {
+    func with(requestID: String, url: String, sender: String) -> SignatureVerdict {
+        SignatureVerdict(
+            time: time, outcome: outcome, cause: cause, method: method, url: url, requestID: requestID, sender: sender,
+            byPreviousToken: byPreviousToken)
+    }
+}
+
 extension SignatureVerdict: JSONWritable {
     package func write(to writer: inout JSONWriter) {
         writer.beginObject()

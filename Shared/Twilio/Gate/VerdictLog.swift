@@ -10,9 +10,10 @@ package final class VerdictLog: Sendable {
     package static let capacity = 1_000
 
     private struct Ring {
-        var verdicts: [SignatureVerdict] = []
+        var verdicts: [KeptVerdict] = []
         /// Where the next one goes once all places are taken.
         var next = 0
+        var texts = SharedTexts()
     }
 
     private let ring = Guarded(Ring())
@@ -21,10 +22,12 @@ package final class VerdictLog: Sendable {
 
     func note(_ verdict: SignatureVerdict) {
         ring.withLock { ring in
+            let kept = KeptVerdict(verdict, sharing: &ring.texts)
             if ring.verdicts.count < Self.capacity {
-                ring.verdicts.append(verdict)
+                if ring.verdicts.isEmpty { ring.verdicts.reserveCapacity(Self.capacity) }
+                ring.verdicts.append(kept)
             } else {
-                ring.verdicts[ring.next] = verdict
+                ring.verdicts[ring.next] = kept
                 ring.next = (ring.next + 1) % Self.capacity
             }
         }
@@ -34,7 +37,7 @@ package final class VerdictLog: Sendable {
     package func newest(_ limit: Int = capacity, _ outcome: SignatureVerdict.Outcome? = nil) -> [SignatureVerdict] {
         let (verdicts, next) = ring.withLock { ($0.verdicts, $0.next) }
         let ordered = verdicts[..<next].reversed() + verdicts[next...].reversed()
-        return Array(ordered.lazy.filter { outcome == nil || $0.outcome == outcome }.prefix(limit))
+        return ordered.lazy.filter { outcome == nil || $0.outcome == outcome }.prefix(limit).map(\.verdict)
     }
 
     /// The address where they can be read. It is for the fleet and for people on this machine.
