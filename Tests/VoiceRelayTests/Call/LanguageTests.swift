@@ -43,6 +43,15 @@ struct LanguageTests {
     @Test("a language that the agent does not speak is not promised")
     func notSpoken() { #expect(LanguageWish.language(in: "speak Portuguese", among: [.english]) == nil) }
 
+    @Test("an agent of one language is spoken with in that one")
+    func onlyOne() {
+        var choice = LanguageChoice(.english)
+        for _ in 0..<3 {
+            #expect(choice.hear("não sei onde está a encomenda", tag: "pt-BR", spokenHere: [.english]) == nil)
+        }
+        #expect(choice.current == .english)
+    }
+
     @Test("one long sentence, or two short ones, change the language; one short one does not")
     func spoken() {
         var choice = LanguageChoice(.english)
