@@ -20,6 +20,8 @@ package final class TestSession {
     /// Whether the agent has begun to say something and not said that it was all.
     var isSaying = false
     private var isCallerSpeaking = false
+    /// Since what was said last.
+    private var hasSpoken = false
     private var isInterruptible: Bool
     private var isInterruptibleByKeys: Bool
     /// Whether what comes belongs to what was cut short.
@@ -140,8 +142,9 @@ package final class TestSession {
         isDiscarding = false
         let language = language ?? transcription
         if isLast {
-            startSpeaking()
+            if !hasSpoken { startSpeaking() }
             stopSpeaking()
+            hasSpoken = false
         }
         tell(.callerSaid(words, language: language, isLast: isLast))
         send([
@@ -153,6 +156,7 @@ package final class TestSession {
     package func startSpeaking() {
         guard !isCallerSpeaking else { return }
         isCallerSpeaking = true
+        hasSpoken = true
         reporter.speaker("client", true)
     }
 
