@@ -55,6 +55,9 @@ struct RelayBench {
         defer { talk.cancel() }
         let way = try await BareWay(to: stage)
         try await pause(for: start - .now)
+        // Callers and the model's server do not sleep meanwhile: how long they take to wake up is no time of the relay's.
+        let awake = Task(executorPreference: EventLoop.shared) { while !Task.isCancelled { await Task.yield() } }
+        defer { awake.cancel() }
         let cost = CallCost(beginning: crowd, stage)
         way.begin()
         try await pause(for: end - .now)
