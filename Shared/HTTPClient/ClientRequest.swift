@@ -57,6 +57,7 @@ package struct ClientRequest: Sendable {
         self.body = body
         isIdempotent = method.isIdempotent
     }
+
     /// The time to connect, as libcurl takes it.
     var connectMilliseconds: Int { Int(clamping: max(1, connectDeadline.nanoseconds / 1_000_000)) }
 }

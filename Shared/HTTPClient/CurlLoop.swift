@@ -65,8 +65,8 @@ final class CurlLoop {
 
     /// A handle that has nothing to do, where there is one: best one that knows all it must be told.
     private func takeSpare(like shape: TransferShape) -> EasyHandle? {
-        guard let last = spare.indices.last else { return nil }
-        return spare.remove(at: spare.lastIndex { $0.shape == shape } ?? last)
+        guard let oldest = spare.indices.first else { return nil }
+        return spare.remove(at: spare.lastIndex { $0.shape == shape } ?? oldest)
     }
 
     /// Ends what libcurl does for a transfer: at once, or right after the call that libcurl is in.
@@ -76,6 +76,7 @@ final class CurlLoop {
             guard transfer.handle === handle else { return }
             transfer.handle = nil
             handle.transfer = nil
+            if transfer.isUnanswered { handle.shape = nil }
             count(transfer, handle)
             curl_multi_remove_handle(multi, handle.easy)
             active[ObjectIdentifier(transfer)] = nil

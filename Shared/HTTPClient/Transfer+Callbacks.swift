@@ -5,7 +5,13 @@ extension Transfer {
     /// What becomes of a part of the body.
     enum BodyVerdict { case taken, later, refused }
 
-    /// Where libcurl finds the transfer that it works for: by its handle, which the transfer holds for exactly that long.
+    /// Fails, and says no to libcurl, which asks whether to go on.
+    func refused(_ failure: TransferFailure) -> Bool {
+        fail(failure)
+        return false
+    }
+
+    /// Where libcurl finds the transfer that it works for: by the handle, which outlives all that libcurl knows of it.
     func setCallbacks(_ handle: EasyHandle) {
         let me = Unmanaged.passUnretained(handle).toOpaque()
         let easy = handle.easy
@@ -17,7 +23,6 @@ extension Transfer {
         ccurl_on_open(easy, socketWanted, me)
         ccurl_on_close(easy, socketUnwanted, Unmanaged.passUnretained(curl).toOpaque())
     }
-
 }
 
 // libcurl calls these from within a call made on the loop. Addresses go in as numbers: a pointer may not cross into

@@ -23,7 +23,7 @@ final class Transfer {
     private var end: End?
     private(set) var wasSent = false
     /// Sent, and not a byte of the answer is there.
-    private var isUnanswered = false
+    private(set) var isUnanswered = false
     /// `mayReach` has turned down an address.
     private var isForbidden = false
     private var head = ResponseHead()
@@ -91,15 +91,12 @@ final class Transfer {
 
     /// The request is about to leave on a connection to that address, which is read where it matters. False forbids it.
     func willSend(to address: () -> SocketAddress?) -> Bool {
-        if let mayReach = request.mayReach, address().map(mayReach) != true {
-            fail(.notAllowed)
-            return false
-        }
-        // libcurl sends again by itself when a kept connection turns out dead. Whether the server has acted is unknown
-        // then, so only what may be done twice is.
-        if isUnanswered, !request.isIdempotent {
-            fail(.reset)
-            return false
+        if let mayReach = request.mayReach, address().map(mayReach) != true { return refused(.notAllowed) }
+        if isUnanswered {
+            // libcurl sends again by itself when a kept connection turns out dead. Whether the server has acted is
+            // unknown then, so only what may be done twice is. It counts such tries until the handle is reset.
+            handle?.shape = nil
+            guard request.isIdempotent else { return refused(.reset) }
         }
         wasSent = true
         request.whenSent?()
@@ -136,8 +133,7 @@ final class Transfer {
                 throw .tooLarge(limit: limit)
             }
         } catch {
-            fail(error)
-            return false
+            return refused(error)
         }
         hasHead = true
         note()

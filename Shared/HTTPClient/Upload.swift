@@ -29,8 +29,9 @@ final class Upload {
     /// how the server takes it.
     private static let longestAtOnce = 16 << 10
 
-    /// Nil when there is no body, not even an empty one.
+    /// Nil when there is no body, not even an empty one. Who asks for a head alone sends none.
     init?(_ request: ClientRequest) throws(TransferFailure) {
+        guard request.method != .head else { return nil }
         switch request.body {
         case .none:
             // These methods are expected to say that they carry nothing (RFC 9110 §8.6).
