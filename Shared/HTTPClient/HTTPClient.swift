@@ -25,7 +25,7 @@ package final class HTTPClient {
     }
 
     private let options: Options
-    /// Made with the first request, gone when closed.
+    /// Made with the first request; gone when closed, and when let go of.
     private var curl: CurlLoop?
     private(set) var isOpen = true
     /// Where the last request went: most go where the one before did, and reading a URL takes its time.
@@ -33,9 +33,9 @@ package final class HTTPClient {
     private var budget = RetryBudget()
     private var requests = 0
     private var retries = 0
-    /// By those who worked for it before the present one.
-    private var connectionsMade = 0
-    private var connectionsReused = 0
+    private var isLettingGo = false
+    private var pastConnectionsMade = 0
+    private var pastConnectionsReused = 0
 
     package nonisolated init(_ options: Options = Options()) { self.options = options }
 
@@ -140,15 +140,24 @@ package final class HTTPClient {
         leave(curl)
     }
 
-    /// Closes the connections that are kept and gives back what they took, unless one of them is in use. The next request
-    /// connects anew.
+    /// Closes the connections that are kept and gives back what they took, as soon as none of them is in use. The next
+    /// request connects anew.
     package func letGo() {
-        if let curl, curl.transfersActive == 0 { leave(curl) }
+        guard let curl, !isLettingGo else { return }
+        guard curl.transfersActive > 0 else { return leave(curl) }
+        isLettingGo = true
+        Task(executorPreference: EventLoop.shared) { await self.leaveWhenQuiet(curl) }
+    }
+
+    private func leaveWhenQuiet(_ curl: CurlLoop) async {
+        try? await curl.quiet()
+        isLettingGo = false
+        if self.curl === curl, curl.transfersActive == 0 { leave(curl) }
     }
 
     private func leave(_ curl: CurlLoop) {
-        connectionsMade += curl.connectionsMade
-        connectionsReused += curl.connectionsReused
+        pastConnectionsMade += curl.connectionsMade
+        pastConnectionsReused += curl.connectionsReused
         self.curl = nil
     }
 
@@ -158,8 +167,8 @@ package final class HTTPClient {
         ClientStatistics(
             requests: requests, retries: retries, active: curl?.transfersActive ?? 0,
             connections: curl?.connectionsOpen ?? 0, idleConnections: curl?.connectionsIdle ?? 0,
-            connectionsMade: connectionsMade + (curl?.connectionsMade ?? 0),
-            connectionsReused: connectionsReused + (curl?.connectionsReused ?? 0))
+            connectionsMade: pastConnectionsMade + (curl?.connectionsMade ?? 0),
+            connectionsReused: pastConnectionsReused + (curl?.connectionsReused ?? 0))
     }
 }
 

@@ -40,7 +40,10 @@ final class ModelDesk {
     /// Closes what is left of a crowd's connections. Whoever is warm connects once more, before anybody asks.
     func letGo() {
         client.letGo()
-        for model in models.values { Task(executorPreference: EventLoop.shared) { try? await model.warm() } }
+        let models = Array(models.values)
+        Task(executorPreference: EventLoop.shared) {
+            for model in models { try? await model.warm() }
+        }
     }
 
     private func keepWarm(_ model: any ChatModel) {
