@@ -23,7 +23,10 @@ struct LanguageChoice: Sendable {
     /// Decides after the caller's words; nil where nothing changes. What the agent does not speak is not spoken.
     mutating func hear(_ words: String, tag: String?, spokenHere: [Language]) -> Reason? {
         // Where nothing else is spoken there is nothing to find out.
-        guard spokenHere.contains(where: { $0 != current }) else { return nil }
+        guard spokenHere.contains(where: { $0 != current }) else {
+            heard = nil
+            return nil
+        }
         if let asked = LanguageWish.language(in: words, among: spokenHere) {
             heard = nil
             guard asked != current else { return nil }
