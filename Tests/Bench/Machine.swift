@@ -1,4 +1,5 @@
 import Glibc
+import Net
 
 /// What this machine is, and how busy it is.
 enum Machine {
@@ -25,6 +26,14 @@ enum Machine {
         limit.rlim_cur = limit.rlim_max
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
         return Int(clamping: limit.rlim_cur)
+    }
+
+    /// Keeps this process from sleeping until it is cancelled, where another processor is left for what is measured: how long
+    /// its callers take to wake up is no time of a service's.
+    @OnLoop
+    static func keepAwake() -> Task<Void, Never>? {
+        guard processors > 1 else { return nil }
+        return Task(executorPreference: EventLoop.shared) { while !Task.isCancelled { await Task.yield() } }
     }
 
     /// Time of this process on a processor so far, over all threads.

@@ -16,6 +16,9 @@ struct RelayBench {
         var p50: Double?
         var p99: Double?
 
+        /// Whether there is a bar for how late answers are.
+        var isTimed: Bool { p50 != nil || p99 != nil }
+
         var name: String { calls == 1 ? "1 call" : "\(Report.spelled(Double(calls))) calls" }
     }
 
@@ -55,13 +58,13 @@ struct RelayBench {
         defer { talk.cancel() }
         let way = try await BareWay(to: stage)
         try await pause(for: start - .now)
-        // Callers and the model's server do not sleep meanwhile: how long they take to wake up is no time of the relay's.
-        let awake = Task(executorPreference: EventLoop.shared) { while !Task.isCancelled { await Task.yield() } }
-        defer { awake.cancel() }
+        let awake = level.isTimed ? Machine.keepAwake() : nil
+        defer { awake?.cancel() }
         let cost = CallCost(beginning: crowd, stage)
         way.begin()
         try await pause(for: end - .now)
         let ways = way.end()
+        awake?.cancel()
         let costs = cost.readings(level.name, until: crowd, stage)
         try await talk.value
         let readings = try delays(level, crowd, stage, ways) + costs
