@@ -20,8 +20,8 @@ package final class TestSession {
     /// Whether the agent has begun to say something and not said that it was all.
     var isSaying = false
     private var isCallerSpeaking = false
-    /// Since what was said last.
-    private var hasSpoken = false
+    /// Whether what the caller says next was announced as speech already.
+    private var wasAnnounced = false
     private var isInterruptible: Bool
     private var isInterruptibleByKeys: Bool
     /// Whether what comes belongs to what was cut short.
@@ -142,9 +142,9 @@ package final class TestSession {
         isDiscarding = false
         let language = language ?? transcription
         if isLast {
-            if !hasSpoken { startSpeaking() }
+            if !wasAnnounced { startSpeaking() }
             stopSpeaking()
-            hasSpoken = false
+            wasAnnounced = false
         }
         tell(.callerSaid(words, language: language, isLast: isLast))
         send([
@@ -156,7 +156,7 @@ package final class TestSession {
     package func startSpeaking() {
         guard !isCallerSpeaking else { return }
         isCallerSpeaking = true
-        hasSpoken = true
+        wasAnnounced = true
         reporter.speaker("client", true)
     }
 
