@@ -59,13 +59,7 @@ struct ConnectionTests {
 
     @Test func `connections in use do not count as kept, and those beyond them are closed`() async throws {
         let release = Happening()
-        let server = try ScriptedServer { connection in
-            while true {
-                let head = try await connection.head()
-                if head.hasPrefix("GET /slow") { await release.wait() }
-                connection.send(ok("x"))
-            }
-        }
+        let server = try ScriptedServer(holdingSlowUntil: release)
         defer { server.stop() }
         var options = HTTPClient.Options()
         options.idleConnections = 2

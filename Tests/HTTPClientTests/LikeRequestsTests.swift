@@ -106,13 +106,7 @@ struct LikeRequestsTests {
 
     @Test func `a client lets go of connections once nobody uses them`() async throws {
         let release = Happening()
-        let server = try ScriptedServer { connection in
-            while true {
-                let head = try await connection.head()
-                if head.hasPrefix("GET /slow") { await release.wait() }
-                connection.send(ok("x"))
-            }
-        }
+        let server = try ScriptedServer(holdingSlowUntil: release)
         defer { server.stop() }
         _ = try await client.send(ClientRequest(.get, server.url)).collect()
         client.letGo()

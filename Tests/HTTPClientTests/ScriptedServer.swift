@@ -35,6 +35,17 @@ final class ScriptedServer {
         }
     }
 
+    /// Answers every request, those for what is slow once `release` has happened.
+    convenience init(holdingSlowUntil release: Happening) throws {
+        try self.init { connection in
+            while true {
+                let head = try await connection.head()
+                if head.hasPrefix("GET /slow") { await release.wait() }
+                connection.send(ok("x"))
+            }
+        }
+    }
+
     func stop() {
         for script in scripts { script.cancel() }
         for connection in connections { connection.close() }
